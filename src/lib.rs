@@ -1,0 +1,32 @@
+//! whosaid: a terminal news reader that shows who said what.
+//!
+//! The modules below stand in reading order, and each may import only those
+//! above it (`src/tests/layers.rs` holds them to it):
+//!
+//! | layer | what it does |
+//! |---|---|
+//! | [`text`] | spans, columns, lines, words, sentences: knows strings, not what they say |
+//! | [`doc`] | an article is one string and spans; anchors remember a piece of it |
+//! | [`parse`] | bytes into an article: plain text, Markdown, HTML |
+//! | [`extract`] | an article into an analysis: actors, sources, claims, each with its reasons |
+//! | [`notes`] | what the reader owns: notes, edits, undo, the notes file |
+//! | [`export`] | all of it as text in other people's formats |
+//!
+//! Idea by idea: an article is one string, and everything else is byte spans of
+//! it. What was fetched and what the reader wrote is saved; all else is derived
+//! and can be made again.
+
+pub mod text;
+
+pub mod doc;
+
+pub mod parse;
+
+pub mod extract;
+
+pub mod notes;
+
+pub mod export;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! House tests: of the code itself rather than of what it does.

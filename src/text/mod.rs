@@ -1,0 +1,15 @@
+//! Text: spans and everything that can be asked of a string without knowing what it says.
+//!
+//! Knows bytes, characters, graphemes, columns, words, sentences and lines.
+//! Must never import another layer of this crate.
+//! Everything above works on [`Span`]s of one text, so that every question
+//! becomes a question about intervals.
+
+pub mod columns;
+pub mod offsets;
+pub mod sentence;
+pub mod span;
+pub mod word;
+pub mod wrap;
+
+pub use span::{Span, slice};
