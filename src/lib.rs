@@ -12,6 +12,7 @@
 //! | [`notes`] | what the reader owns: notes, edits, undo, the notes file |
 //! | [`export`] | all of it as text in other people's formats |
 //! | [`app`] | state, messages, effects, commands: what happens at a key, without a terminal |
+//! | [`ui`] | the state on the screen: a ratatui buffer |
 //!
 //! Idea by idea: an article is one string, and everything else is byte spans of
 //! it. What was fetched and what the reader wrote is saved; all else is derived
@@ -30,6 +31,8 @@ pub mod notes;
 pub mod export;
 
 pub mod app;
+
+pub mod ui;
 
 #[cfg(test)]
 mod tests;

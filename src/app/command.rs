@@ -74,24 +74,102 @@ pub const COMMANDS: &[Command] = &[
     row("source-back", WHO, "to the place before where a source stands", No, marks::source_back),
     row("actor-next", WHO, "to the next mention of an actor", No, marks::actor_next),
     row("actor-back", WHO, "to the mention of an actor before", No, marks::actor_back),
-    row("show-in-panel", WHO, "show in the panel what the cursor stands on", No, panel::show_in_panel),
-    row("tab", WHO, "show this list in the panel", One(&["actors", "sources", "claims", "notes", "next", "back"]), panel::tab),
-    row("show", WHO, "draw these marks in the text, or do not", One(&["actors", "sources", "cues", "claims", "notes", "all"]), screen::show),
-    row("highlight", NOTE, "highlight the selection, or the sentence under the cursor", No, notes::highlight),
-    row("annotate", NOTE, "write a note on the selection, on your mark under the cursor, or on the sentence", No, notes::annotate),
-    row("highlight-claim", NOTE, "highlight the claim under the cursor", No, notes::highlight_claim),
-    row("annotate-claim", NOTE, "write a note on the claim under the cursor", No, notes::annotate_claim),
-    row("highlight-item", NOTE, "highlight the claim, or the mention, that the panel stands on", No, notes::highlight_item),
-    row("annotate-item", NOTE, "write a note on what the panel stands on, or change the note there", No, notes::annotate_item),
-    row("delete-note", NOTE, "delete your mark under the cursor, or the one the panel stands on", No, notes::delete),
-    row("undo", NOTE, "take the last change of your notes back, also after a restart", No, notes::undo),
+    row(
+        "show-in-panel",
+        WHO,
+        "show in the panel what the cursor stands on",
+        No,
+        panel::show_in_panel,
+    ),
+    row(
+        "tab",
+        WHO,
+        "show this list in the panel",
+        One(&["actors", "sources", "claims", "notes", "next", "back"]),
+        panel::tab,
+    ),
+    row(
+        "show",
+        WHO,
+        "draw these marks in the text, or do not",
+        One(&["actors", "sources", "cues", "claims", "notes", "all"]),
+        screen::show,
+    ),
+    row(
+        "highlight",
+        NOTE,
+        "highlight the selection, or the sentence under the cursor",
+        No,
+        notes::highlight,
+    ),
+    row(
+        "annotate",
+        NOTE,
+        "write a note on the selection, on your mark under the cursor, or on the sentence",
+        No,
+        notes::annotate,
+    ),
+    row(
+        "highlight-claim",
+        NOTE,
+        "highlight the claim under the cursor",
+        No,
+        notes::highlight_claim,
+    ),
+    row(
+        "annotate-claim",
+        NOTE,
+        "write a note on the claim under the cursor",
+        No,
+        notes::annotate_claim,
+    ),
+    row(
+        "highlight-item",
+        NOTE,
+        "highlight the claim, or the mention, that the panel stands on",
+        No,
+        notes::highlight_item,
+    ),
+    row(
+        "annotate-item",
+        NOTE,
+        "write a note on what the panel stands on, or change the note there",
+        No,
+        notes::annotate_item,
+    ),
+    row(
+        "delete-note",
+        NOTE,
+        "delete your mark under the cursor, or the one the panel stands on",
+        No,
+        notes::delete,
+    ),
+    row(
+        "undo",
+        NOTE,
+        "take the last change of your notes back, also after a restart",
+        No,
+        notes::undo,
+    ),
     row("redo", NOTE, "do again what was taken back", No, notes::redo),
     row("note-next", NOTE, "to your next note", No, marks::note_next),
     row("note-back", NOTE, "to your note before", No, marks::note_back),
     row("yank", NOTE, "copy the selection, claim or sentence with its speaker", No, notes::yank),
-    row("draft", NOTE, "go on with the note that was kept when the program ended", No, notes::draft),
+    row(
+        "draft",
+        NOTE,
+        "go on with the note that was kept when the program ended",
+        No,
+        notes::draft,
+    ),
     row("visual", NOTE, "begin to select", No, moving::visual),
-    row("select", NOTE, "select what the cursor stands in", One(&["word", "sentence", "paragraph", "claim"]), moving::select),
+    row(
+        "select",
+        NOTE,
+        "select what the cursor stands in",
+        One(&["word", "sentence", "paragraph", "claim"]),
+        moving::select,
+    ),
     row("swap-ends", NOTE, "go to the other end of the selection", No, moving::swap_ends),
     row("down", MOVE, "a line down", No, moving::down),
     row("up", MOVE, "a line up", No, moving::up),
@@ -101,9 +179,21 @@ pub const COMMANDS: &[Command] = &[
     row("word-back", MOVE, "to the word before", No, moving::word_back),
     row("word-end", MOVE, "to the end of the word", No, moving::word_end),
     row("sentence-next", MOVE, "to the next sentence", No, moving::sentence_next),
-    row("sentence-back", MOVE, "to the beginning of the sentence, or the one before", No, moving::sentence_back),
+    row(
+        "sentence-back",
+        MOVE,
+        "to the beginning of the sentence, or the one before",
+        No,
+        moving::sentence_back,
+    ),
     row("paragraph-next", MOVE, "to the next paragraph", No, moving::paragraph_next),
-    row("paragraph-back", MOVE, "to the beginning of the paragraph, or the one before", No, moving::paragraph_back),
+    row(
+        "paragraph-back",
+        MOVE,
+        "to the beginning of the paragraph, or the one before",
+        No,
+        moving::paragraph_back,
+    ),
     row("line-start", MOVE, "to the start of the line", No, moving::line_start),
     row("line-end", MOVE, "to the end of the line", No, moving::line_end),
     row("top", MOVE, "to the beginning", No, moving::top),
@@ -127,11 +217,41 @@ pub const COMMANDS: &[Command] = &[
     row("item-half-up", PANEL, "half a panel up", No, panel::item_half_up),
     row("walk", PANEL, "to the next mention of the row in the article", No, panel::walk),
     row("walk-back", PANEL, "to the mention before", No, panel::walk_back),
-    row("open-item", PANEL, "open the row: all of it and why it was made; or close it", No, panel::open_item),
-    row("filter", PANEL, "show only rows with these words, loosely matched", Maybe("words"), panel::filter),
-    row("filter-kind", PANEL, "show only rows of one kind; each time the next kind", Maybe("kind"), panel::filter_kind),
-    row("filter-unnamed", PANEL, "show only what people without a name have said", No, panel::filter_unnamed),
-    row("filter-no-speaker", PANEL, "show only what nobody is credited with", No, panel::filter_no_speaker),
+    row(
+        "open-item",
+        PANEL,
+        "open the row: all of it and why it was made; or close it",
+        No,
+        panel::open_item,
+    ),
+    row(
+        "filter",
+        PANEL,
+        "show only rows with these words, loosely matched",
+        Maybe("words"),
+        panel::filter,
+    ),
+    row(
+        "filter-kind",
+        PANEL,
+        "show only rows of one kind; each time the next kind",
+        Maybe("kind"),
+        panel::filter_kind,
+    ),
+    row(
+        "filter-unnamed",
+        PANEL,
+        "show only what people without a name have said",
+        No,
+        panel::filter_unnamed,
+    ),
+    row(
+        "filter-no-speaker",
+        PANEL,
+        "show only what nobody is credited with",
+        No,
+        panel::filter_no_speaker,
+    ),
     row("filter-clear", PANEL, "show all rows again", No, panel::filter_clear),
     row("focus-next", SCREEN, "to the panel, or back to the article", No, screen::focus_next),
     row("panel", SCREEN, "show or hide the panel", No, screen::panel),
@@ -144,11 +264,23 @@ pub const COMMANDS: &[Command] = &[
     row("help", REST, "this help", No, screen::help),
     row("prompt", REST, "type a command", No, screen::prompt),
     row("browse", REST, "open the article's address in the browser", No, leave::browse),
-    row("follow-link", REST, "open the link under the cursor in the browser", No, leave::follow_link),
+    row(
+        "follow-link",
+        REST,
+        "open the link under the cursor in the browser",
+        No,
+        leave::follow_link,
+    ),
     row("yank-address", REST, "copy the article's address", No, leave::yank_address),
     row("open", REST, "open another article", Needs("path or address"), leave::open),
     row("reload", REST, "read the article again from where it came", No, leave::reload),
-    row("export", REST, "write sources, claims and notes to a file, as Markdown", Needs("path"), leave::export),
+    row(
+        "export",
+        REST,
+        "write sources, claims and notes to a file, as Markdown",
+        Needs("path"),
+        leave::export,
+    ),
     row("cancel", REST, "leave selecting, a filter, the panel; stop opening", No, leave::cancel),
     row("suspend", REST, "hand the terminal back to the shell; fg comes back", No, leave::suspend),
     row("quit", REST, "leave the panel or zen, then the program", No, leave::quit),
@@ -166,8 +298,8 @@ pub fn named(name: &str) -> Option<&'static Command> {
 pub fn usage(command: &Command) -> String {
     match command.argument {
         Argument::None => command.name.to_owned(),
-        Argument::One(words) => format!("{} {}", command.name, words.join("|")),
-        Argument::Maybe(what) => format!("{} [{what}]", command.name),
+        One(words) => format!("{} {}", command.name, words.join("|")),
+        Maybe(what) => format!("{} [{what}]", command.name),
         Argument::Some(what) => format!("{} {what}", command.name),
     }
 }
@@ -186,8 +318,8 @@ pub fn parse(line: &str) -> Result<(&'static Command, &str), String> {
     })?;
     let fits = match command.argument {
         Argument::None => argument.is_empty(),
-        Argument::One(words) => words.contains(&argument),
-        Argument::Maybe(_) => true,
+        One(words) => words.contains(&argument),
+        Maybe(_) => true,
         Argument::Some(_) => !argument.is_empty(),
     };
     if fits { Ok((command, argument)) } else { Err(format!("the command is: {}", usage(command))) }
@@ -197,7 +329,9 @@ pub fn parse(line: &str) -> Result<(&'static Command, &str), String> {
 fn nearest(name: &str) -> Option<&'static str> {
     let begins = |c: &&Command| c.name.starts_with(name) || name.starts_with(c.name);
     let mut found = COMMANDS.iter().filter(begins);
-    let first = found.next().or_else(|| COMMANDS.iter().find(|c| !name.is_empty() && c.name.contains(name)))?;
+    let first = found
+        .next()
+        .or_else(|| COMMANDS.iter().find(|c| !name.is_empty() && c.name.contains(name)))?;
     Some(first.name)
 }
 
@@ -219,7 +353,12 @@ mod tests {
     #[test]
     fn names_are_unique_and_documented() {
         for command in COMMANDS {
-            assert_eq!(COMMANDS.iter().filter(|c| c.name == command.name).count(), 1, "{}", command.name);
+            assert_eq!(
+                COMMANDS.iter().filter(|c| c.name == command.name).count(),
+                1,
+                "{}",
+                command.name
+            );
             assert!(command.doc.len() > 5 && !command.doc.ends_with('.'), "{}", command.name);
         }
     }
@@ -235,9 +374,9 @@ mod tests {
     fn every_command_has_a_key_or_a_reason() {
         let keymap = Keymap::builtin();
         for command in COMMANDS {
-            let bound = Place::ALL
-                .iter()
-                .any(|(place, _)| keymap.at(*place).any(|(_, _, run)| run.split(' ').next() == Some(command.name)));
+            let bound = Place::ALL.iter().any(|(place, _)| {
+                keymap.at(*place).any(|(_, _, run)| run.split(' ').next() == Some(command.name))
+            });
             assert_ne!(bound, ONLY_TYPED.contains(&command.name), "{}", command.name);
         }
     }
@@ -246,7 +385,10 @@ mod tests {
     fn a_mistake_says_what_would_be_right() {
         assert_eq!(parse("hihglight").err().unwrap(), "“hihglight” is no command; ? lists them");
         assert!(parse("claim").err().unwrap().contains("claim-next"));
-        assert_eq!(parse("tab x").err().unwrap(), "the command is: tab actors|sources|claims|notes|next|back");
+        assert_eq!(
+            parse("tab x").err().unwrap(),
+            "the command is: tab actors|sources|claims|notes|next|back"
+        );
         assert_eq!(parse("open").err().unwrap(), "the command is: open path or address");
         assert!(parse("top now").is_err());
     }

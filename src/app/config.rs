@@ -221,7 +221,8 @@ fn theme(name: &str, depth: ColourDepth) -> Option<Theme> {
 fn describe(error: &toml::de::Error, text: &str) -> String {
     let mut says = String::new();
     if let Some(span) = error.span() {
-        let before = crate::text::span::before(text, crate::text::span::floor_bound(text, span.start));
+        let before =
+            crate::text::span::before(text, crate::text::span::floor_bound(text, span.start));
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
         let _ = write!(says, "line {line}, column {column}: ");
@@ -265,7 +266,8 @@ mod tests {
 
     #[test]
     fn values_out_of_range_are_named_and_brought_in() {
-        let (settings, mistakes) = read("text-width = 5\ntheme = \"pink\"\nfirst-tab = \"x\"", ColourDepth::Many);
+        let (settings, mistakes) =
+            read("text-width = 5\ntheme = \"pink\"\nfirst-tab = \"x\"", ColourDepth::Many);
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
         assert_eq!(settings.text_width, 30);
     }

@@ -97,7 +97,8 @@ impl State {
     pub fn annotate(&mut self, span: Span) {
         let anchor = crate::doc::describe(&self.article, span);
         let speaker = self.speaker_of(span);
-        self.modal = Some(Modal::Editor(Box::new(Editor::new(None, anchor, Some(span), speaker, ""))));
+        self.modal =
+            Some(Modal::Editor(Box::new(Editor::new(None, anchor, Some(span), speaker, ""))));
         self.view.anchor = None;
         self.bring_into_sight(span.start());
     }
@@ -188,9 +189,7 @@ impl State {
         }
         let kind = if body.is_empty() { NoteKind::Highlight } else { NoteKind::Note };
         let (after, label) = match &before {
-            Some(note) => {
-                (Note { body, kind, edited: now.time, ..note.clone() }, "edit of a note")
-            }
+            Some(note) => (Note { body, kind, edited: now.time, ..note.clone() }, "edit of a note"),
             None => {
                 let id = editor.note.unwrap_or_else(|| self.new_note_id(now));
                 let note = Note {
@@ -240,7 +239,8 @@ impl State {
     /// Opens the editor with the draft that was found.
     pub fn take_draft(&mut self) {
         let Some(draft) = self.draft.take() else {
-            self.notice = Some(Notice::Failed("There is no draft of a note on this article".into()));
+            self.notice =
+                Some(Notice::Failed("There is no draft of a note on this article".into()));
             return;
         };
         let span = crate::doc::resolve(&draft.anchor, &self.article).span();
@@ -263,11 +263,13 @@ impl State {
                 self.notebook.digest = self.article.digest;
                 self.save();
                 let undo = self.settings.keymap.keys_for(self.place(), "undo");
-                let hint = undo.first().map_or(String::new(), |key| format!(" · {key} takes it back"));
+                let hint =
+                    undo.first().map_or(String::new(), |key| format!(" · {key} takes it back"));
                 self.say(format!("{said}{hint}"));
             }
             Err(_) => {
-                self.notice = Some(Notice::Failed("The note has changed meanwhile; nothing was done".into()));
+                self.notice =
+                    Some(Notice::Failed("The note has changed meanwhile; nothing was done".into()));
             }
         }
     }

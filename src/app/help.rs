@@ -67,7 +67,8 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
         }
         keys.sort_by_key(|keys| (keys.len(), keys.clone()));
         let argument = run.split_once(' ').map(|(_, argument)| argument);
-        let doc = argument.map_or(command.doc.to_owned(), |argument| format!("{}: {argument}", command.doc));
+        let doc = argument
+            .map_or(command.doc.to_owned(), |argument| format!("{}: {argument}", command.doc));
         rows.push(HelpRow::Entry { keys: keys.join("  "), run, doc });
     }
     rows.push(HelpRow::Heading("letters in the margin and the panel".into()));
@@ -81,7 +82,8 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
     }
     rows.push(HelpRow::Heading("only by name, after :".into()));
     for command in COMMANDS {
-        let has_key = keymap.at(place).any(|(_, _, run)| run.split(' ').next() == Some(command.name));
+        let has_key =
+            keymap.at(place).any(|(_, _, run)| run.split(' ').next() == Some(command.name));
         if !has_key {
             let run = command::usage(command);
             rows.push(HelpRow::Entry { keys: String::new(), run, doc: command.doc.into() });
@@ -139,8 +141,12 @@ impl State {
             (Code::Char('/'), false) => help.typing = true,
             (Code::Char('j'), false) => help.top = (help.top + 1).min(last),
             (Code::Char('k'), false) => help.top = help.top.saturating_sub(1),
-            (Code::Char(' ' | 'f'), _) | (Code::Char('d'), true) => help.top = (help.top + page).min(last),
-            (Code::Char('b'), _) | (Code::Char('u'), true) => help.top = help.top.saturating_sub(page),
+            (Code::Char(' ' | 'f'), _) | (Code::Char('d'), true) => {
+                help.top = (help.top + page).min(last)
+            }
+            (Code::Char('b'), _) | (Code::Char('u'), true) => {
+                help.top = help.top.saturating_sub(page)
+            }
             (Code::Char('g'), false) | (Code::Home, _) => help.top = 0,
             (Code::Char('G'), false) | (Code::End, _) => help.top = last,
             _ => {}

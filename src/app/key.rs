@@ -183,7 +183,9 @@ mod tests {
 
     #[test]
     fn keys_are_read_as_they_are_written() {
-        for word in ["j", "G", "ctrl-d", "alt-left", "shift-tab", "space", "f12", "]", "<", "-", "é"] {
+        for word in
+            ["j", "G", "ctrl-d", "alt-left", "shift-tab", "space", "f12", "]", "<", "-", "é"]
+        {
             let key = Key::parse(word).unwrap();
             assert_eq!(key.to_string(), word);
         }

@@ -104,7 +104,9 @@ impl Keymap {
                     }
                 };
                 if let Some(other) = written.insert(sequence.clone(), on) {
-                    mistakes.push(format!("[keys.{table}]: \"{other}\" and \"{on}\" are the same keys"));
+                    mistakes.push(format!(
+                        "[keys.{table}]: \"{other}\" and \"{on}\" are the same keys"
+                    ));
                     continue;
                 }
                 let bindings = self.bindings.entry(place).or_default();
@@ -154,13 +156,18 @@ impl Keymap {
                 }
                 continue;
             }
-            let longer = bindings.range(keys.to_vec()..).take_while(|(long, _)| long.starts_with(keys));
+            let longer =
+                bindings.range(keys.to_vec()..).take_while(|(long, _)| long.starts_with(keys));
             for (long, run) in longer {
                 let rest = long.get(keys.len()..).unwrap_or_default().to_vec();
                 follow.entry(rest).or_insert_with(|| run.clone());
             }
         }
-        if follow.is_empty() { Lookup::Unbound } else { Lookup::Pending(follow.into_iter().collect()) }
+        if follow.is_empty() {
+            Lookup::Unbound
+        } else {
+            Lookup::Pending(follow.into_iter().collect())
+        }
     }
 
     /// Every binding that counts at a place, the nearest places first.
@@ -210,14 +217,21 @@ mod tests {
         let file = toml::from_str("[article]\nh = \"\"\nX = \"highlight\"").unwrap();
         keymap.lay_over(&file).unwrap();
         assert_eq!(keymap.look_up(Place::Article, &[Key::char('h')]), Lookup::Unbound);
-        assert_eq!(keymap.look_up(Place::Article, &[Key::char('X')]), Lookup::Run("highlight".into()));
+        assert_eq!(
+            keymap.look_up(Place::Article, &[Key::char('X')]),
+            Lookup::Run("highlight".into())
+        );
     }
 
     #[test]
     fn a_clash_is_named() {
         let mistakes = laid_over("[article]\ng = \"bottom\"").unwrap_err();
-        assert!(mistakes.iter().any(|m| m.contains("\"g\" (bottom) hides \"g g\" (top)")), "{mistakes:?}");
-        let mistakes = laid_over("[article]\n\"ctrl-x\" = \"top\"\n\" ctrl-x\" = \"bottom\"").unwrap_err();
+        assert!(
+            mistakes.iter().any(|m| m.contains("\"g\" (bottom) hides \"g g\" (top)")),
+            "{mistakes:?}"
+        );
+        let mistakes =
+            laid_over("[article]\n\"ctrl-x\" = \"top\"\n\" ctrl-x\" = \"bottom\"").unwrap_err();
         assert!(mistakes[0].contains("the same keys"), "{mistakes:?}");
     }
 

@@ -33,7 +33,9 @@ impl Line {
         let on = columns::next_grapheme(&self.text, self.cursor);
         match (key.code, key.ctrl, key.alt) {
             (Code::Char(c), false, false) => self.insert(c.encode_utf8(&mut [0; 4])),
-            (Code::Backspace, false, false) | (Code::Char('h'), true, false) => self.remove(back, self.cursor),
+            (Code::Backspace, false, false) | (Code::Char('h'), true, false) => {
+                self.remove(back, self.cursor)
+            }
             (Code::Delete, ..) | (Code::Char('d'), true, false) => self.remove(self.cursor, on),
             (Code::Left, false, _) | (Code::Char('b'), true, false) => self.cursor = back,
             (Code::Right, false, _) | (Code::Char('f'), true, false) => self.cursor = on,

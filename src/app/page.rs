@@ -63,9 +63,7 @@ impl Line {
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         match &self.content {
-            Content::Text(pieces) => {
-                Some(pieces.first()?.span.hull(pieces.last()?.span))
-            }
+            Content::Text(pieces) => Some(pieces.first()?.span.hull(pieces.last()?.span)),
             _ => None,
         }
     }
@@ -147,7 +145,11 @@ impl Page {
         let Some(line) = self.lines.get(row) else { return (row, 0) };
         let piece = line.pieces().iter().rev().find(|piece| piece.span.start() <= at);
         let column = piece.map_or(0, |piece| {
-            piece.column + columns::width(slice(text, Span::new(piece.span.start(), at.min(piece.span.end()))))
+            piece.column
+                + columns::width(slice(
+                    text,
+                    Span::new(piece.span.start(), at.min(piece.span.end())),
+                ))
         });
         (row, column)
     }
@@ -160,7 +162,11 @@ impl Page {
         let shown = slice(text, piece.span).trim_end();
         let inside = columns::byte_at(shown, column.saturating_sub(piece.column));
         // Past the end of the row the cursor rests on its last character.
-        let inside = if inside >= shown.len() { columns::previous_grapheme(shown, shown.len()) } else { inside };
+        let inside = if inside >= shown.len() {
+            columns::previous_grapheme(shown, shown.len())
+        } else {
+            inside
+        };
         Some(piece.span.start() + inside)
     }
 
@@ -204,10 +210,11 @@ pub fn meta_line(article: &Article) -> String {
 
 /// The day and the hour of an ISO time; anything else as it stands.
 fn short_date(date: &str) -> String {
-    let iso = date.len() >= 10 && date.bytes().take(10).enumerate().all(|(i, b)| match i {
-        4 | 7 => b == b'-',
-        _ => b.is_ascii_digit(),
-    });
+    let iso = date.len() >= 10
+        && date.bytes().take(10).enumerate().all(|(i, b)| match i {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        });
     if !iso {
         return date.to_owned();
     }
@@ -253,14 +260,17 @@ fn lay_out_block(article: &Article, at: usize, block: Block, width: usize, lines
         BlockKind::Item { depth } => {
             let indent = usize::from(depth).min(6) * 2;
             let body = span_without_bullet(article, block.span);
-            let bullet = article.slice(Span::new(block.span.start(), body.start())).trim().to_owned();
+            let bullet =
+                article.slice(Span::new(block.span.start(), body.start())).trim().to_owned();
             let bullet = match bullet.as_str() {
                 "" | "-" | "*" | "+" => "•".to_owned(),
                 other => other.to_owned(),
             };
             let hang = indent + columns::width(&bullet) + 1;
-            for (n, row) in flow(article, body, width.saturating_sub(hang)).into_iter().enumerate() {
-                let prefix = if n == 0 { format!("{}{bullet} ", " ".repeat(indent)) } else { String::new() };
+            for (n, row) in flow(article, body, width.saturating_sub(hang)).into_iter().enumerate()
+            {
+                let prefix =
+                    if n == 0 { format!("{}{bullet} ", " ".repeat(indent)) } else { String::new() };
                 lines.push(text(row, hang, prefix));
             }
         }
@@ -304,7 +314,9 @@ fn span_without_bullet(article: &Article, item: Span) -> Span {
     let inside = article.slice(item);
     let bullet = inside.split_whitespace().next().unwrap_or("");
     let is_number = bullet.len() <= 4
-        && bullet.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        && bullet
+            .strip_suffix(['.', ')'])
+            .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     if !is_number && !matches!(bullet, "-" | "*" | "+" | "•" | "–") {
         return item;
     }
@@ -341,7 +353,9 @@ fn lay_out_table(article: &Article, at: usize, table: Span, width: usize, lines:
             let mut column = 0;
             let mut pieces = Vec::new();
             for (cell, wide) in cells.iter_mut().zip(&widths) {
-                pieces.extend(cell.next().filter(|s| !s.is_empty()).map(|span| Piece { column, span }));
+                pieces.extend(
+                    cell.next().filter(|s| !s.is_empty()).map(|span| Piece { column, span }),
+                );
                 column += wide + GAP;
             }
             if pieces.is_empty() {
@@ -385,7 +399,7 @@ mod tests {
                     for piece in pieces {
                         let gap = piece.column.saturating_sub(columns::width(&row));
                         row += &" ".repeat(gap);
-                        row += slice(&article.text, piece.span).trim_end();
+                        row += &slice(&article.text, piece.span).trim_end().replace('\n', " ");
                     }
                     row
                 }
@@ -427,10 +441,7 @@ mod tests {
     #[test]
     fn a_table_has_columns() {
         let article = article(&[(BlockKind::Table, "Party\tSeats\nGreens and others\t12")]);
-        assert_eq!(
-            shown(&article, 40),
-            ["Party              Seats", "Greens and others  12"]
-        );
+        assert_eq!(shown(&article, 40), ["Party              Seats", "Greens and others  12"]);
         assert!(shown(&article, 12).iter().all(|row| columns::width(row) <= 12));
     }
 
@@ -438,7 +449,10 @@ mod tests {
     fn every_byte_has_a_row_and_back() {
         let article = article(&[
             (BlockKind::Title, "Rates hold"),
-            (BlockKind::Para, "The bank held rates on Monday, officials said. Nobody was surprised."),
+            (
+                BlockKind::Para,
+                "The bank held rates on Monday, officials said. Nobody was surprised.",
+            ),
             (BlockKind::Separator, "***"),
             (BlockKind::Para, "More follows."),
         ]);

@@ -52,7 +52,11 @@ pub fn coats(state: &State, seen: Span) -> Vec<Coat> {
             }
         }
         if state.show.cues {
-            analysis.claims.iter().flat_map(|claim| &claim.cue).for_each(|span| lay(*span, Role::Cue));
+            analysis
+                .claims
+                .iter()
+                .flat_map(|claim| &claim.cue)
+                .for_each(|span| lay(*span, Role::Cue));
         }
     }
     for mark in &state.article.marks {
@@ -134,7 +138,11 @@ pub fn margin(state: &State, row: Span) -> Margin {
         for claim in &analysis.claims {
             let kind = reading::kind_of(analysis, claim);
             let role = reading::source_role(kind);
-            let begins = claim.content.first().or(claim.cue.first()).is_some_and(|s| row.contains(s.start()));
+            let begins = claim
+                .content
+                .first()
+                .or(claim.cue.first())
+                .is_some_and(|s| row.contains(s.start()));
             if begins {
                 source = Some((reading::letter(kind), role));
                 break;
@@ -146,7 +154,9 @@ pub fn margin(state: &State, row: Span) -> Margin {
     }
     let mut note = None;
     if state.show.notes {
-        for placed in state.placed.iter().filter(|p| p.place.span().is_some_and(|s| s.overlaps(row))) {
+        for placed in
+            state.placed.iter().filter(|p| p.place.span().is_some_and(|s| s.overlaps(row)))
+        {
             let kind = state.notebook.notes.get(&placed.id).map(|note| note.kind);
             if kind == Some(NoteKind::Note) {
                 note = Some(('n', Role::Note));

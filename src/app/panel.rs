@@ -203,8 +203,12 @@ impl Panel {
             Item::Actor(idx) => analysis.actor(idx).map_or_else(Vec::new, |actor| {
                 actor.mentions.iter().filter_map(|m| analysis.mention(*m)).map(|m| m.span).collect()
             }),
-            Item::Source(idx) => analysis.source(idx).map_or_else(Vec::new, |source| source.spans.clone()),
-            Item::Claim(idx) => analysis.claim(idx).map_or_else(Vec::new, |claim| claim.spans().collect()),
+            Item::Source(idx) => {
+                analysis.source(idx).map_or_else(Vec::new, |source| source.spans.clone())
+            }
+            Item::Claim(idx) => {
+                analysis.claim(idx).map_or_else(Vec::new, |claim| claim.spans().collect())
+            }
             Item::Note(_) => note_span(state, item),
         };
         spans.sort_unstable();
@@ -245,7 +249,10 @@ impl State {
     #[must_use]
     pub fn panel_rows_seen(&self) -> usize {
         let filter_row = usize::from(!self.panel.list().filter.is_empty());
-        self.panes().panel.map_or(1, |pane| usize::from(pane.height).saturating_sub(1 + filter_row)).max(1)
+        self.panes()
+            .panel
+            .map_or(1, |pane| usize::from(pane.height).saturating_sub(1 + filter_row))
+            .max(1)
     }
 
     /// Keeps the selected row in sight.

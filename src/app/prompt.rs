@@ -76,7 +76,9 @@ impl State {
                 let next = prompt.recalled.and_then(|n| n.checked_sub(1));
                 self.recall(&mut prompt, next);
             }
-            (Code::Backspace, false) if prompt.line.text.is_empty() => return self.leave_prompt(&prompt),
+            (Code::Backspace, false) if prompt.line.text.is_empty() => {
+                return self.leave_prompt(&prompt);
+            }
             _ => {
                 if prompt.line.press(key) {
                     self.line_changed(&mut prompt);
@@ -101,7 +103,8 @@ impl State {
             Kind::Find => {
                 self.find = Find::new(&self.article.text, &prompt.line.text);
                 let at = prompt.from;
-                let hit = self.find.hits.iter().find(|hit| hit.start() >= at).or(self.find.hits.first());
+                let hit =
+                    self.find.hits.iter().find(|hit| hit.start() >= at).or(self.find.hits.first());
                 match hit {
                     Some(hit) => self.show_and_move_to(hit.start()),
                     None => self.show_and_move_to(at),
@@ -129,7 +132,9 @@ impl State {
             Kind::Find => {
                 if !text.is_empty() && self.find.hits.is_empty() {
                     self.show_and_move_to(prompt.from);
-                    self.notice = Some(super::state::Notice::Failed(format!("“{text}” is not in this article")));
+                    self.notice = Some(super::state::Notice::Failed(format!(
+                        "“{text}” is not in this article"
+                    )));
                     return;
                 }
                 if self.view.cursor != prompt.from {

@@ -47,8 +47,12 @@ pub fn chain(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<Stop>
 pub fn speaker(analysis: &Analysis, claim: &Claim) -> Option<String> {
     let source = analysis.source(claim.said_by?)?;
     let mut says = source.name.clone();
-    let relays: Vec<_> =
-        claim.relay.iter().filter_map(|hop| analysis.source(hop.source)).map(|s| s.name.as_str()).collect();
+    let relays: Vec<_> = claim
+        .relay
+        .iter()
+        .filter_map(|hop| analysis.source(hop.source))
+        .map(|s| s.name.as_str())
+        .collect();
     if !relays.is_empty() {
         says += ", via ";
         says += &relays.join(", via ");
@@ -60,7 +64,9 @@ pub fn speaker(analysis: &Analysis, claim: &Claim) -> Option<String> {
 #[must_use]
 pub fn source_role(kind: SourceKind) -> Role {
     match kind {
-        SourceKind::NamedPerson | SourceKind::NamedOrganisation | SourceKind::Government => Role::Source,
+        SourceKind::NamedPerson | SourceKind::NamedOrganisation | SourceKind::Government => {
+            Role::Source
+        }
         SourceKind::UnnamedPerson | SourceKind::UnnamedGroup => Role::SourceUnnamed,
         SourceKind::Media => Role::SourceMedia,
         SourceKind::Document => Role::SourceDocument,
@@ -87,7 +93,10 @@ pub fn letter(kind: SourceKind) -> char {
 /// The kind of a claim's source.
 #[must_use]
 pub fn kind_of(analysis: &Analysis, claim: &Claim) -> SourceKind {
-    claim.said_by.and_then(|idx| analysis.source(idx)).map_or(SourceKind::Nobody, |source| source.kind)
+    claim
+        .said_by
+        .and_then(|idx| analysis.source(idx))
+        .map_or(SourceKind::Nobody, |source| source.kind)
 }
 
 /// The claim whose content holds byte `at`, else the one whose cue or source does; of several, the

@@ -327,7 +327,8 @@ impl State {
             self.view.top = self.page.row_of(self.view.cursor);
         }
         self.settle();
-        self.notice = (!opened.notices.is_empty()).then(|| Notice::Failed(opened.notices.join(" · ")));
+        self.notice =
+            (!opened.notices.is_empty()).then(|| Notice::Failed(opened.notices.join(" · ")));
         self.draft = opened.draft;
         if self.draft.is_some() {
             self.modal = Some(Modal::Question(super::editor::draft_question()));

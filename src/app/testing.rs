@@ -4,7 +4,7 @@ use super::key::Key;
 use super::state::{Effect, Msg, Now, Opened, State};
 use super::{config::Settings, geometry::Size, update};
 use crate::doc::{Article, ArticleId, Block, BlockKind, Digest, Meta, Time};
-use crate::extract::{Lexicon, analyse};
+use crate::extract::analyse;
 use crate::notes::{History, Notebook};
 use crate::text::Span;
 use std::sync::Arc;
@@ -26,7 +26,14 @@ pub fn article(blocks: &[(BlockKind, &str)]) -> Article {
         }
     }
     let digest = Digest::of(text.as_bytes());
-    Article { id: ArticleId("file:///test".into()), meta, text: text.into(), blocks: made, marks: Vec::new(), digest }
+    Article {
+        id: ArticleId("file:///test".into()),
+        meta,
+        text: text.into(),
+        blocks: made,
+        marks: Vec::new(),
+        digest,
+    }
 }
 
 /// A session: a state, the time in it, and what has left it.
@@ -85,7 +92,7 @@ impl Session {
         for effect in effects {
             match effect {
                 Effect::Analyse(ticket, article) => {
-                    let analysis = analyse(&article, Lexicon::builtin());
+                    let analysis = analyse(&article);
                     self.send(Msg::Analysed(ticket, Arc::new(analysis)));
                 }
                 Effect::Save(revision, _) => {

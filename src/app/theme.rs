@@ -270,11 +270,13 @@ impl Theme {
 }
 
 fn read_look(role: &str, file: &FileLook) -> Result<Look, String> {
-    let colour = |text: &Option<String>| match text {
+    let colour = |text: &Option<String>| {
+        match text {
         None => Ok(None),
         Some(text) => Colour::parse(text).map(Some).ok_or_else(|| {
             format!("“{text}” of {role} is no colour: give a name such as bright-blue, 0 to 255, or #rrggbb")
         }),
+    }
     };
     let mut attributes = Attributes::default();
     for word in &file.style {

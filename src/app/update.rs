@@ -43,7 +43,8 @@ fn press(state: &mut State, key: Key, now: Now) {
         Some(Modal::Prompt(prompt)) => return state.press_in_prompt(prompt, key, now),
         Some(Modal::Editor(editor)) => return state.press_in_editor(editor, key, now),
         Some(Modal::Question(question)) => {
-            let cancels = |answered: &Key| *answered == Key::plain(Code::Esc) && key == Key::ctrl('c');
+            let cancels =
+                |answered: &Key| *answered == Key::plain(Code::Esc) && key == Key::ctrl('c');
             let answer = question.answers.iter().find(|(on, ..)| *on == key || cancels(on));
             match answer {
                 Some((_, _, answer)) => state.answer(*answer, now),
@@ -67,7 +68,8 @@ fn press(state: &mut State, key: Key, now: Now) {
         Lookup::Unbound => {
             let keys = super::key::sequence(&state.pending);
             state.pending.clear();
-            state.notice = Some(Notice::Failed(format!("{keys} does nothing here; ? shows what does")));
+            state.notice =
+                Some(Notice::Failed(format!("{keys} does nothing here; ? shows what does")));
         }
     }
 }
@@ -77,7 +79,10 @@ fn paste(state: &mut State, text: &str, now: Now) {
         Some(Modal::Editor(_)) => state.paste_in_editor(text, now),
         Some(Modal::Prompt(_)) => state.paste_in_prompt(text),
         // Pasted text is never taken for keys: it would run commands that nobody meant.
-        _ => state.notice = Some(Notice::Failed("Nothing is being typed that could be pasted into".into())),
+        _ => {
+            state.notice =
+                Some(Notice::Failed("Nothing is being typed that could be pasted into".into()))
+        }
     }
 }
 

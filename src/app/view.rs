@@ -165,7 +165,11 @@ impl State {
         let margin = MARGIN.min(seen.saturating_sub(1) / 2);
         let (row, _) = self.page.position(&self.article.text, self.view.cursor);
         // The rows above the first text (the page's own margin) belong to its sight.
-        let upper = if row <= self.page.text_row(0, Direction::Forward) { 0 } else { row.saturating_sub(margin) };
+        let upper = if row <= self.page.text_row(0, Direction::Forward) {
+            0
+        } else {
+            row.saturating_sub(margin)
+        };
         self.view.top = self.view.top.min(upper).max((row + margin + 1).saturating_sub(seen));
         self.view.top = self.view.top.min(self.page.lines.len().saturating_sub(1));
         let last_top = (self.page.lines.len() + margin).saturating_sub(seen);

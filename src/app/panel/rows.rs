@@ -42,7 +42,9 @@ pub fn rows(state: &State, width: usize) -> Vec<Row> {
             let words = format!("{} {} {}", note.body, note.anchor.exact, note.tags.join(" "));
             if sieve.passes(&words, note.kind.name(), None) {
                 let remark = reading::place_remark(placed.place);
-                push(Item::Note(note.id), note_lines(note, remark.as_deref()), &|| note_opened(note, width));
+                push(Item::Note(note.id), note_lines(note, remark.as_deref()), &|| {
+                    note_opened(note, width)
+                });
             }
         }
         return rows;
@@ -57,7 +59,10 @@ pub fn rows(state: &State, width: usize) -> Vec<Row> {
                     let item = Item::Actor(ActorIdx(n));
                     let count = actor.mentions.len().to_string();
                     let closed = vec![spread(
-                        vec![(actor.name.clone(), Role::Actor), (format!("  {}", actor.kind.name()), Role::PanelDim)],
+                        vec![
+                            (actor.name.clone(), Role::Actor),
+                            (format!("  {}", actor.kind.name()), Role::PanelDim),
+                        ],
                         (count, Role::PanelDim),
                         width,
                     )];
@@ -67,7 +72,9 @@ pub fn rows(state: &State, width: usize) -> Vec<Row> {
         }
         Tab::Sources => {
             let mut sources: Vec<_> = (0_u32..).zip(&analysis.sources).collect();
-            sources.sort_by_key(|(n, s)| (std::cmp::Reverse(s.claims.len()), std::cmp::Reverse(s.relays.len()), *n));
+            sources.sort_by_key(|(n, s)| {
+                (std::cmp::Reverse(s.claims.len()), std::cmp::Reverse(s.relays.len()), *n)
+            });
             for (n, source) in sources {
                 if sieve.passes(&source.name, source.kind.name(), Some(source.kind)) {
                     let role = reading::source_role(source.kind);
@@ -75,7 +82,9 @@ pub fn rows(state: &State, width: usize) -> Vec<Row> {
                     line.push((source.name.clone(), role));
                     line.push((format!("  {}", source.kind.name()), Role::PanelDim));
                     let closed = vec![spread(line, (source_counts(source), Role::PanelDim), width)];
-                    push(Item::Source(SourceIdx(n)), closed, &|| source_opened(state, analysis, SourceIdx(n), width));
+                    push(Item::Source(SourceIdx(n)), closed, &|| {
+                        source_opened(state, analysis, SourceIdx(n), width)
+                    });
                 }
             }
         }
@@ -85,7 +94,8 @@ pub fn rows(state: &State, width: usize) -> Vec<Row> {
                 let words = claim_words(state, analysis, claim);
                 if sieve.passes(&words, kind.name(), Some(kind)) {
                     let item = Item::Claim(ClaimIdx(n));
-                    let closed = claim_lines(state, analysis, claim, width, list.opened.contains(&item));
+                    let closed =
+                        claim_lines(state, analysis, claim, width, list.opened.contains(&item));
                     push(item, closed, &|| claim_opened(state, analysis, claim, width));
                 }
             }
@@ -101,7 +111,9 @@ pub fn kinds(state: &State) -> Vec<&'static str> {
     let mut kinds: Vec<&'static str> = match state.panel.tab {
         Tab::Actors => analysis.actors.iter().map(|actor| actor.kind.name()).collect(),
         Tab::Sources => analysis.sources.iter().map(|source| source.kind.name()).collect(),
-        Tab::Claims => analysis.claims.iter().map(|claim| reading::kind_of(analysis, claim).name()).collect(),
+        Tab::Claims => {
+            analysis.claims.iter().map(|claim| reading::kind_of(analysis, claim).name()).collect()
+        }
         Tab::Notes => state.notebook.notes.values().map(|note| note.kind.name()).collect(),
     };
     kinds.sort_unstable();
@@ -148,9 +160,16 @@ fn claim_words(state: &State, analysis: &Analysis, claim: &Claim) -> String {
 }
 
 /// `U A Hamas official → AFP → this article`, and below it the cue, the mode and how it begins.
-fn claim_lines(state: &State, analysis: &Analysis, claim: &Claim, width: usize, is_open: bool) -> Vec<RowLine> {
+fn claim_lines(
+    state: &State,
+    analysis: &Analysis,
+    claim: &Claim,
+    width: usize,
+    is_open: bool,
+) -> Vec<RowLine> {
     let kind = reading::kind_of(analysis, claim);
-    let mut first: RowLine = vec![(format!("{} ", reading::letter(kind)), reading::source_role(kind))];
+    let mut first: RowLine =
+        vec![(format!("{} ", reading::letter(kind)), reading::source_role(kind))];
     let stops = reading::chain(&state.article, analysis, claim);
     // The source may be long: it is cut before the relays and the outlet are.
     let rest: usize = stops.iter().skip(1).map(|stop| columns::width(&stop.name) + 3).sum();
@@ -161,10 +180,14 @@ fn claim_lines(state: &State, analysis: &Analysis, claim: &Claim, width: usize, 
         let room = if n == 0 { width.saturating_sub(rest + 2).max(16) } else { width };
         first.push((columns::ellipsis(&stop.name, room), stop.role));
     }
-    let cue: Vec<_> = claim.cue.iter().map(|span| reading::one_line(state.article.slice(*span))).collect();
+    let cue: Vec<_> =
+        claim.cue.iter().map(|span| reading::one_line(state.article.slice(*span))).collect();
     let cue = if cue.is_empty() { "no cue".to_owned() } else { cue.join(" … ") };
-    let mut second: RowLine =
-        vec![("  ".into(), Role::Panel), (cue, Role::Cue), (format!(" · {}", claim.mode.name()), Role::PanelDim)];
+    let mut second: RowLine = vec![
+        ("  ".into(), Role::Panel),
+        (cue, Role::Cue),
+        (format!(" · {}", claim.mode.name()), Role::PanelDim),
+    ];
     if !is_open {
         let content = reading::one_line(&content(state, claim));
         second.push((format!("  {content}"), Role::Panel));
@@ -192,7 +215,13 @@ fn claim_opened(state: &State, analysis: &Analysis, claim: &Claim, width: usize)
         para(&mut lines, "  ", reason, Role::PanelDim, width);
     }
     let tenths = (claim.score * 10.0).round();
-    para(&mut lines, "  ", &format!("Marks made like this one are right about {tenths} times in 10."), Role::PanelDim, width);
+    para(
+        &mut lines,
+        "  ",
+        &format!("Marks made like this one are right about {tenths} times in 10."),
+        Role::PanelDim,
+        width,
+    );
     lines
 }
 
@@ -278,7 +307,14 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
     }
     let speaker = note.speaker.as_deref().unwrap_or(reading::NOBODY);
     let quote = format!("“{}”", reading::one_line(&note.anchor.exact));
-    second.push((if note.body.trim().is_empty() { speaker.to_owned() } else { format!("{speaker}: {quote}") }, Role::PanelDim));
+    second.push((
+        if note.body.trim().is_empty() {
+            speaker.to_owned()
+        } else {
+            format!("{speaker}: {quote}")
+        },
+        Role::PanelDim,
+    ));
     vec![vec![(sign.into(), role), (reading::headline(note), Role::Panel)], second]
 }
 
@@ -295,7 +331,11 @@ fn note_opened(note: &Note, width: usize) -> Vec<RowLine> {
     if !note.tags.is_empty() {
         para(&mut lines, "  ", &format!("tags: {}", note.tags.join(", ")), Role::PanelDim, width);
     }
-    let edited = if note.edited == note.made { String::new() } else { format!(", edited {}", note.edited.date()) };
+    let edited = if note.edited == note.made {
+        String::new()
+    } else {
+        format!(", edited {}", note.edited.date())
+    };
     para(&mut lines, "  ", &format!("made {}{edited}", note.made.date()), Role::PanelDim, width);
     lines
 }

@@ -15,7 +15,10 @@ pub fn browse(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Opens the link under the cursor in the browser.
 pub fn follow_link(state: &mut State, _: &str, _: Now) -> Done {
-    let url = state.article.link_at(state.view.cursor).ok_or("There is no link under the cursor; ] l finds one")?;
+    let url = state
+        .article
+        .link_at(state.view.cursor)
+        .ok_or("There is no link under the cursor; ] l finds one")?;
     state.effects.push(Effect::Browse(url.to_owned()));
     Ok(())
 }

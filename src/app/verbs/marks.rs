@@ -82,7 +82,8 @@ fn to_actor(state: &mut State, way: Direction) -> Done {
 }
 
 fn to_note(state: &mut State, way: Direction) -> Done {
-    let starts = state.placed.iter().filter_map(|p| p.place.span()).map(|span| span.start()).collect();
+    let starts =
+        state.placed.iter().filter_map(|p| p.place.span()).map(|span| span.start()).collect();
     to_mark(state, starts, way, Some(Tab::Notes), "note")
 }
 
@@ -97,7 +98,13 @@ fn of_analysis(state: &State, starts: fn(&Analysis) -> Vec<usize>) -> Result<Vec
 }
 
 /// Jumps to the nearest start that way, and shows the tab that lists such marks.
-fn to_mark(state: &mut State, mut starts: Vec<usize>, way: Direction, tab: Option<Tab>, what: &str) -> Done {
+fn to_mark(
+    state: &mut State,
+    mut starts: Vec<usize>,
+    way: Direction,
+    tab: Option<Tab>,
+    what: &str,
+) -> Done {
     starts.sort_unstable();
     starts.dedup();
     if starts.is_empty() {

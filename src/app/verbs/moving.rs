@@ -1,8 +1,8 @@
 //! Moving the cursor about in the article, and selecting.
 
 use crate::app::page::Direction;
-use crate::app::state::{Now, State};
 use crate::app::reading;
+use crate::app::state::{Now, State};
 use crate::text::{Span, columns, word};
 
 type Done = Result<(), String>;
@@ -26,7 +26,8 @@ fn by_rows(state: &mut State, step: isize) {
     let target = row.saturating_add_signed(step);
     let forward = if step > 0 { Direction::Forward } else { Direction::Back };
     // Blank rows are stepped over.
-    let has_text = |row: usize| state.page.lines.get(row).is_some_and(|line| line.start().is_some());
+    let has_text =
+        |row: usize| state.page.lines.get(row).is_some_and(|line| line.start().is_some());
     let target = if has_text(target) { target } else { state.page.text_row(target, forward) };
     if step < 0 && target >= row {
         // Nothing above has text: show the top of the page.
@@ -110,8 +111,12 @@ fn sentence_starts(state: &State) -> Vec<usize> {
 fn step_starts(state: &mut State, starts: &[usize], way: Direction) {
     let at = state.view.cursor;
     let next = match way {
-        Direction::Forward => starts.iter().copied().find(|start| *start > at).unwrap_or(state.last_byte()),
-        Direction::Back => starts.iter().rev().copied().find(|start| *start < at).unwrap_or(state.first_byte()),
+        Direction::Forward => {
+            starts.iter().copied().find(|start| *start > at).unwrap_or(state.last_byte())
+        }
+        Direction::Back => {
+            starts.iter().rev().copied().find(|start| *start < at).unwrap_or(state.first_byte())
+        }
     };
     state.move_to(next);
 }
@@ -198,14 +203,19 @@ fn by_screen(state: &mut State, way: Direction, rows: usize) {
 
 /// Back to where a jump came from.
 pub fn back(state: &mut State, _: &str, _: Now) -> Done {
-    let at = state.view.jumps.go_back(state.view.cursor).ok_or("There is no place to go back to")?;
+    let at =
+        state.view.jumps.go_back(state.view.cursor).ok_or("There is no place to go back to")?;
     state.show_and_move_to(at);
     Ok(())
 }
 
 /// Forward again.
 pub fn forward(state: &mut State, _: &str, _: Now) -> Done {
-    let at = state.view.jumps.go_forward(state.view.cursor).ok_or("There is no place to go forward to")?;
+    let at = state
+        .view
+        .jumps
+        .go_forward(state.view.cursor)
+        .ok_or("There is no place to go forward to")?;
     state.show_and_move_to(at);
     Ok(())
 }
@@ -234,13 +244,16 @@ pub fn select(state: &mut State, what: &str, _: Now) -> Done {
             word::words(&state.article.text, block).into_iter().find(|word| word.contains(at))
         }
         "sentence" => state.sentence_at(at),
-        "paragraph" => state.article.block_at(at).and_then(|n| state.article.blocks.get(n)).map(|b| b.span),
+        "paragraph" => {
+            state.article.block_at(at).and_then(|n| state.article.blocks.get(n)).map(|b| b.span)
+        }
         _ => {
             let claim = state.analysis.as_deref().and_then(|a| a.claim(reading::claim_at(a, at)?));
             claim.map(reading::extent)
         }
     };
-    let span = span.filter(|span| !span.is_empty()).ok_or_else(|| format!("There is no {what} here"))?;
+    let span =
+        span.filter(|span| !span.is_empty()).ok_or_else(|| format!("There is no {what} here"))?;
     state.view.anchor = Some(span.start());
     state.move_to(columns::previous_grapheme(&state.article.text, span.end()));
     Ok(())
@@ -254,7 +267,9 @@ impl State {
             Some(analysis) if !analysis.sentences.is_empty() => analysis.sentences.clone(),
             _ => {
                 let blocks = self.article.blocks.iter().filter(|block| block.kind.is_prose());
-                blocks.flat_map(|b| crate::text::sentence::sentences(&self.article.text, b.span)).collect()
+                blocks
+                    .flat_map(|b| crate::text::sentence::sentences(&self.article.text, b.span))
+                    .collect()
             }
         }
     }

@@ -72,7 +72,11 @@ pub fn delete(state: &mut State, _: &str, _: Now) -> Done {
         NoteKind::Note => "Note deleted",
         NoteKind::Highlight => "Highlight deleted",
     };
-    state.change(&format!("deleting of a {what}"), vec![Edit { id, before: Some(note), after: None }], said);
+    state.change(
+        &format!("deleting of a {what}"),
+        vec![Edit { id, before: Some(note), after: None }],
+        said,
+    );
     Ok(())
 }
 
@@ -110,7 +114,9 @@ pub fn yank(state: &mut State, _: &str, _: Now) -> Done {
     let span = match (state.focus, state.selection()) {
         (Focus::Panel, _) => item_span(state)?,
         (Focus::Article, Some(selection)) => selection,
-        (Focus::Article, None) => claim_under_cursor(state).or_else(|_| selection_or_sentence(state))?,
+        (Focus::Article, None) => {
+            claim_under_cursor(state).or_else(|_| selection_or_sentence(state))?
+        }
     };
     let words = reading::one_line(state.article.slice(span));
     let words = words.trim_matches(['“', '”', '"', '„', '«', '»']);
@@ -119,11 +125,12 @@ pub fn yank(state: &mut State, _: &str, _: Now) -> Done {
         copied += &format!(" — {speaker}");
     }
     let meta = &state.article.meta;
-    let place: Vec<&str> = [Some(state.article.name()), meta.outlet.as_deref(), meta.url.as_deref()]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let place: Vec<&str> =
+        [Some(state.article.name()), meta.outlet.as_deref(), meta.url.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect();
     copied += &format!(" ({})", place.join(", "));
     state.effects.push(Effect::Copy(copied));
     state.view.anchor = None;
@@ -151,7 +158,10 @@ fn claim_under_cursor(state: &State) -> Result<Span, String> {
 fn item_span(state: &State) -> Result<Span, String> {
     let item = state.panel.selected().ok_or("There is no row here")?;
     if let (Item::Claim(idx), Some(analysis)) = (item, state.analysis.as_deref()) {
-        return analysis.claim(idx).map(reading::extent).ok_or_else(|| "There is no such claim".into());
+        return analysis
+            .claim(idx)
+            .map(reading::extent)
+            .ok_or_else(|| "There is no such claim".into());
     }
     state.panel.walk_spans(state, item).ok_or_else(|| "It is no longer in the text".into())
 }

@@ -23,7 +23,11 @@ pub fn tab(state: &mut State, which: &str, _: Now) -> Done {
     }
     state.lay_out();
     state.refresh_panel();
-    if state.panel.list().selected.is_none_or(|item| Some(item) == state.panel.rows.first().map(|r| r.item))
+    if state
+        .panel
+        .list()
+        .selected
+        .is_none_or(|item| Some(item) == state.panel.rows.first().map(|r| r.item))
         && let Some(item) = state.item_at(at_cursor)
     {
         state.select(item);

@@ -19,7 +19,13 @@ pub fn show(state: &mut State, which: &str, _: Now) -> Done {
         _ => {
             // All of them on, unless all are.
             let on = !show.all().iter().all(|(_, on)| *on);
-            *show = crate::app::config::Show { actors: on, sources: on, cues: on, claims: on, notes: on };
+            *show = crate::app::config::Show {
+                actors: on,
+                sources: on,
+                cues: on,
+                claims: on,
+                notes: on,
+            };
             state.say(if on { "All marks are drawn" } else { "No marks are drawn" });
             return Ok(());
         }
