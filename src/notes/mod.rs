@@ -8,6 +8,7 @@ mod edit;
 mod file;
 mod kept;
 mod note;
+pub mod places;
 mod record;
 #[cfg(test)]
 mod tests;

@@ -111,9 +111,9 @@ pub(super) fn write(note: &Note, record: &mut dyn TableLike) {
     put(record, "kind", Some(note.kind.name().into()));
     put(record, "quote", Some(readable(&note.anchor.exact)));
     put_filled(record, "body", &note.body);
-    if self::tags(record).as_ref() != Ok(&note.tags) {
-        let tags: Array = note.tags.iter().map(String::as_str).collect();
-        put(record, "tags", Some(tags).filter(|tags| !tags.is_empty()).map(Value::from));
+    if tags(record).as_ref() != Ok(&note.tags) {
+        let list: Array = note.tags.iter().map(String::as_str).collect();
+        put(record, "tags", Some(list).filter(|list| !list.is_empty()).map(Value::from));
     }
     put(record, "speaker", note.speaker.as_deref().map(Value::from));
     put_time(record, "made", Some(note.made));
@@ -172,7 +172,8 @@ fn put_filled(table: &mut dyn TableLike, key: &str, text: &str) {
 /// has lines of its own, instead of backslashes or four marks in a row.
 fn readable(text: &str) -> Value {
     let both = text.contains('"') && text.contains('\'');
-    if both && !text.contains("\"\"\"") && !text.ends_with('"') {
+    let plain = !text.contains(|c: char| c.is_control() && c != '\n');
+    if both && plain && !text.contains("\"\"\"") && !text.ends_with('"') {
         let written = format!("\"\"\"\n{text}\"\"\"").parse::<Value>();
         if let Ok(value) = written
             && value.as_str() == Some(text)
