@@ -13,6 +13,7 @@
 //! | [`export`] | all of it as text in other people's formats |
 //! | [`app`] | state, messages, effects, commands: what happens at a key, without a terminal |
 //! | [`ui`] | the state on the screen: a ratatui buffer |
+//! | [`io`] | disk, network, clipboard, browser: beside `app`, never seen by it |
 //!
 //! Idea by idea: an article is one string, and everything else is byte spans of
 //! it. What was fetched and what the reader wrote is saved; all else is derived
@@ -33,6 +34,8 @@ pub mod export;
 pub mod app;
 
 pub mod ui;
+
+pub mod io;
 
 #[cfg(test)]
 mod tests;

@@ -200,6 +200,8 @@ pub enum ProblemKind {
     Language,
     /// Nested deeper, or longer, than is followed.
     Limit,
+    /// Something in the reader's own files that could not be read or written as it should be.
+    Notes,
 }
 
 impl ProblemKind {
