@@ -311,7 +311,8 @@ impl State {
         self.history = opened.history;
         self.analysis = None;
         self.find = Find::default();
-        self.saving = Saving::default();
+        // The count goes on, so that a late answer about the last article is not taken for one about this.
+        self.saving = Saving { revision: self.saving.revision, saved: self.saving.revision, failure: None };
         self.focus = Focus::Article;
         self.modal = None;
         self.parked = None;

@@ -32,6 +32,9 @@ pub fn yank_address(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Opens another article.
 pub fn open(state: &mut State, what: &str, _: Now) -> Done {
+    if let Some(failure) = state.saving.failure.as_ref().filter(|_| state.is_unsaved()) {
+        return Err(format!("The notes on this article are not saved yet: {failure}"));
+    }
     let ticket = state.ticket();
     state.opening = Some((ticket, what.to_owned()));
     state.effects.push(Effect::Open(ticket, what.to_owned()));
