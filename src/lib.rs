@@ -11,6 +11,7 @@
 //! | [`extract`] | an article into an analysis: actors, sources, claims, each with its reasons |
 //! | [`notes`] | what the reader owns: notes, edits, undo, the notes file |
 //! | [`export`] | all of it as text in other people's formats |
+//! | [`io`] | the outer world: files, standard input, the network |
 //!
 //! Idea by idea: an article is one string, and everything else is byte spans of
 //! it. What was fetched and what the reader wrote is saved; all else is derived
@@ -27,6 +28,8 @@ pub mod extract;
 pub mod notes;
 
 pub mod export;
+
+pub mod io;
 
 #[cfg(test)]
 mod tests;
