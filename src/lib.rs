@@ -11,7 +11,9 @@
 //! | [`extract`] | an article into an analysis: actors, sources, claims, each with its reasons |
 //! | [`notes`] | what the reader owns: notes, edits, undo, the notes file |
 //! | [`export`] | all of it as text in other people's formats |
-//! | [`io`] | the outer world: files, standard input, the network |
+//! | [`app`] | state, messages, effects, commands: what happens at a key, without a terminal |
+//! | [`ui`] | the state on the screen: a ratatui buffer |
+//! | [`io`] | disk, network, clipboard, browser: beside `app`, never seen by it |
 //!
 //! Idea by idea: an article is one string, and everything else is byte spans of
 //! it. What was fetched and what the reader wrote is saved; all else is derived
@@ -28,6 +30,10 @@ pub mod extract;
 pub mod notes;
 
 pub mod export;
+
+pub mod app;
+
+pub mod ui;
 
 pub mod io;
 

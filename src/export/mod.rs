@@ -2,6 +2,13 @@
 //!
 //! Pure: data in, text out. Imports `notes`, `extract`, `doc` and `text`.
 
+mod chain;
+mod json;
 mod markdown;
+mod plain;
+#[cfg(test)]
+mod sample;
 
+pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
+pub use plain::plain;

@@ -3,6 +3,7 @@
 //! Total, deterministic, without input or output. What is found is derived and
 //! never saved. Imports `doc` and `text`.
 
+pub mod token;
 mod types;
 
 pub use types::*;

@@ -1,8 +1,12 @@
-//! The outer world: files, standard input and the network.
+//! What comes in and goes out of the program: disk, network, clipboard, browser.
 //!
-//! Knows how bytes come in. Imports `doc` and `parse` and nothing above. Everything here may
-//! fail, and says so in the user's terms, with what to do about it; nothing here decides what
-//! an article is.
+//! Stands beside `app`: it never sees the state, only what an effect asks for,
+//! and answers with data or an `anyhow` error in the user's terms.
 
+pub mod browse;
+pub mod clipboard;
+pub mod dirs;
+pub mod disk;
 pub mod fetch;
 pub mod read;
+pub mod store;
