@@ -329,7 +329,7 @@ pub fn is_heading(line: &str) -> bool {
     if begins.is_none_or(char::is_lowercase) || line.ends_with(['-', '–', '—', '…']) {
         return false;
     }
-    if line.ends_with('!') || line.contains("://") {
+    if line.trim_end_matches(is_closing).ends_with('!') || line.contains("://") {
         return false;
     }
     if let Some(question) = line.strip_suffix('?') {

@@ -14,8 +14,13 @@ pub mod kind;
 pub mod language;
 pub mod plain;
 
+mod build;
+mod html;
 mod lines;
 mod looks;
+mod metadata;
+mod tame;
+mod walk;
 
 use crate::doc::{Article, ArticleId, Block, BlockKind, Digest, Mark, Meta, Problem, ProblemKind};
 use crate::text::slice;
@@ -69,7 +74,8 @@ pub fn parse(bytes: &[u8], origin: &Origin) -> (Article, Vec<Problem>) {
         problems.push(Problem { kind: ProblemKind::Encoding, says });
     }
     let mut parts = match kind::kind(&decoded.text, origin) {
-        Kind::Html | Kind::Markdown | Kind::Plain => plain_parts(&decoded.text),
+        Kind::Html => html::parts(&decoded.text, origin),
+        Kind::Markdown | Kind::Plain => plain_parts(&decoded.text),
     };
     problems.append(&mut parts.problems);
     if parts.replaced > 0 {
