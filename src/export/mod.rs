@@ -11,4 +11,4 @@ mod sample;
 
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
-pub use plain::plain;
+pub use plain::{lists, plain};

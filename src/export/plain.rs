@@ -23,6 +23,14 @@ pub fn plain(article: &Article, analysis: &Analysis, width: usize) -> String {
         out.paragraph("", &meta);
     }
     blocks(article, analysis, &meta, &mut out);
+    out.text.push_str(&lists(article, analysis, width));
+    out.text
+}
+
+/// The sources and the claims alone, as lines of at most `width` columns.
+#[must_use]
+pub fn lists(article: &Article, analysis: &Analysis, width: usize) -> String {
+    let mut out = Lines { text: String::new(), width: width.max(20) };
     sources(article, analysis, &mut out);
     claims(article, analysis, &mut out);
     out.text

@@ -162,7 +162,7 @@ impl Shell {
     fn open(&self, ticket: Ticket, what: &str) {
         let asker = self.keeper.asker();
         let timeout = self.state.settings.fetch.timeout;
-        match Input::parse(what) {
+        match Input::from_word(what.as_ref()) {
             Ok(Input::Stdin) => self.refuse(ticket, "standard input can only be read at the start"),
             Ok(input) => workers::open(ticket, input, timeout, asker, self.send.clone()),
             Err(error) => self.refuse(ticket, &format!("{error:#}")),

@@ -6,8 +6,9 @@ use crate::app::state::{Msg, Notice, Ticket};
 use crate::doc::Article;
 use crate::extract::{Lexicon, analyse as find};
 use crate::io::clipboard::Clipboard;
+use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -24,7 +25,8 @@ pub fn analyse(ticket: Ticket, article: Arc<Article>, send: Sender<Event>) {
 
 /// Reads or fetches an article, with all that is kept on it.
 pub fn open(ticket: Ticket, input: Input, timeout: u64, asker: Asker, send: Sender<Event>) {
-    thread::spawn(move || match read::load(&input, Duration::from_secs(timeout)) {
+    let limits = Limits { whole: Duration::from_secs(timeout), ..Limits::default() };
+    thread::spawn(move || match read::load_within(&input, &limits) {
         Ok(loaded) => {
             let notices = loaded.problems.into_iter().map(|problem| problem.says).collect();
             asker.open(ticket, Arc::new(loaded.article), notices);
@@ -53,12 +55,21 @@ pub fn copy(text: String, send: Sender<Event>) {
 
 /// Writes an export. A file that is there is never written over from inside the program.
 pub fn export(path: &str, text: &str) -> Notice {
-    let target = crate::io::read::expand_home(path);
+    let target = expand_home(path);
     if target.exists() {
         return Notice::Failed(format!("{} is there already; give another name", target.display()));
     }
-    match crate::io::disk::replace(Path::new(&target), text.as_bytes()) {
+    match crate::io::disk::replace(&target, text.as_bytes()) {
         Ok(()) => Notice::Done(format!("Written to {}", target.display())),
         Err(error) => Notice::Failed(format!("{error:#}")),
+    }
+}
+
+/// `~/` at the start of a path is the reader's home, as it is in a shell.
+fn expand_home(path: &str) -> PathBuf {
+    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
+    match (path.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(path),
     }
 }

@@ -1,0 +1,96 @@
+//! `whosaid analyze`: many articles on all cores, printed in the order given.
+
+use super::arguments::AnalyzeFormat;
+use super::complain;
+use crate::extract::{Lexicon, analyse};
+use crate::io::read::{self, Input};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::num::NonZero;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+/// How many finished articles may wait for an earlier one, before the cores wait too.
+const AHEAD: usize = 64;
+
+/// How wide the text form is set, in columns.
+const WIDTH: usize = 100;
+
+/// Analyses the named articles and prints them.
+pub fn run(words: &[OsString], format: AnalyzeFormat) -> Result<ExitCode> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(words.len());
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let mut failed = false;
+    let mut written = Ok(());
+    thread::scope(|scope| {
+        let (send, receive) = sync_channel::<(usize, Result<String>)>(AHEAD);
+        for _ in 0..cores {
+            let send = send.clone();
+            let (next, stop) = (&next, &stop);
+            scope.spawn(move || {
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(word) = words.get(n).filter(|_| !stop.load(Ordering::Relaxed)) else { return };
+                    if send.send((n, one(word, format))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(send);
+        let mut early: BTreeMap<usize, Result<String>> = BTreeMap::new();
+        let mut due = 0;
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        for (n, done) in receive {
+            early.insert(n, done);
+            while let Some(done) = early.remove(&due) {
+                due += 1;
+                match done {
+                    Ok(text) if written.is_ok() => {
+                        written = out.write_all(text.as_bytes());
+                        if written.is_err() {
+                            // Nobody reads on: there is no point in going on.
+                            stop.store(true, Ordering::Relaxed);
+                        }
+                    }
+                    Ok(_) => {}
+                    Err(error) => {
+                        failed = true;
+                        complain(&format!("{error:#}"));
+                    }
+                }
+            }
+        }
+        if written.is_ok() {
+            written = out.flush();
+        }
+    });
+    written?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn one(word: &OsString, format: AnalyzeFormat) -> Result<String> {
+    let input = Input::from_word(word)?;
+    let loaded = read::load(&input)?;
+    let article = &loaded.article;
+    let analysis = analyse(article, Lexicon::builtin());
+    let mut problems = loaded.problems;
+    problems.extend(analysis.problems.iter().cloned());
+    let path = word.to_string_lossy();
+    let json = || crate::export::analysis_json(article, &path, &problems, &analysis);
+    Ok(match format {
+        AnalyzeFormat::Jsonl => serde_json::to_string(&json())? + "\n",
+        AnalyzeFormat::Json => serde_json::to_string_pretty(&json())? + "\n",
+        AnalyzeFormat::Text => {
+            let remarks: String =
+                problems.iter().map(|problem| format!("({})\n", super::printable(&problem.says))).collect();
+            let lists = crate::export::lists(article, &analysis, WIDTH);
+            format!("{}\n{}\n{remarks}\n{lists}\n", super::printable(&path), article.name())
+        }
+    })
+}
