@@ -5,7 +5,7 @@
 
 mod escape;
 
-use super::chain::{count, named, one_line, way, words};
+use super::chain::{content, count, named, one_line, way, words};
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
 use crate::notes::{Note, Notebook};
@@ -145,9 +145,8 @@ fn section(
 }
 
 fn claim(article: &Article, analysis: &Analysis, claim: &Claim, out: &mut String) {
-    let content = words(article, &claim.content);
     out.push('\n');
-    out.push_str(&lines(if content.is_empty() { "(nothing)" } else { &content }, "> "));
+    out.push_str(&lines(&content(article, claim), "> "));
     let mut parts = Vec::new();
     let cue = words(article, &claim.cue);
     if !cue.is_empty() {
