@@ -2,11 +2,13 @@
 
 use crate::doc::Article;
 use crate::extract::{Analysis, Claim, Source, Who};
+use crate::text::Span;
 
 /// The way of a claim from who said it to who printed it: `A union official → AFP → The Daily`.
 pub(super) fn way(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<String> {
     let said_by = claim.said_by.and_then(|idx| analysis.source(idx));
-    let first = said_by.map_or_else(|| "nobody credited".to_owned(), |source| named(article, source));
+    let first =
+        said_by.map_or_else(|| "nobody credited".to_owned(), |source| named(article, source));
     let hops = claim.relay.iter().filter_map(|hop| analysis.source(hop.source));
     let mut way = vec![first];
     way.extend(hops.map(|source| named(article, source)));
@@ -29,10 +31,19 @@ pub(super) fn named(article: &Article, source: &Source) -> String {
 }
 
 /// The words of a list of spans in one line, with `…` where something stands between them.
-pub(super) fn words(article: &Article, spans: &[crate::text::Span]) -> String {
+pub(super) fn words(article: &Article, spans: &[Span]) -> String {
     let pieces: Vec<String> =
         spans.iter().map(|span| one_line(article.slice(*span))).filter(|s| !s.is_empty()).collect();
     pieces.join(" … ")
+}
+
+/// What a claim says, or all of its words where nothing is said ("he declined to comment").
+pub(super) fn content(article: &Article, claim: &Claim) -> String {
+    if !claim.content.is_empty() {
+        return words(article, &claim.content);
+    }
+    let all = claim.spans().reduce(Span::hull).unwrap_or_default();
+    one_line(article.slice(all))
 }
 
 /// A text without line breaks and without white space in a row.

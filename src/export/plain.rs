@@ -3,7 +3,7 @@
 //! For pipes and for people who have the screen read to them: words and numbers, no boxes,
 //! no colours, nothing that means something only by its place on the screen.
 
-use super::chain::{count, named, one_line, way, words};
+use super::chain::{content, count, named, one_line, way, words};
 use crate::doc::{Article, BlockKind};
 use crate::extract::Analysis;
 use crate::text::{Span, wrap};
@@ -44,7 +44,10 @@ fn blocks(article: &Article, analysis: &Analysis, meta: &str, out: &mut Lines) {
         match block.kind {
             BlockKind::Separator => out.paragraph("", "* * *"),
             BlockKind::Heading(level) => {
-                out.paragraph(&format!("{} ", "#".repeat(level.clamp(1, 6).into())), &one_line(&text));
+                out.paragraph(
+                    &format!("{} ", "#".repeat(level.clamp(1, 6).into())),
+                    &one_line(&text),
+                );
             }
             BlockKind::Quote => out.paragraph("> ", &one_line(&text)),
             BlockKind::Item { depth } => {
@@ -127,8 +130,7 @@ fn claims(article: &Article, analysis: &Analysis, out: &mut Lines) {
         } else {
             format!("{cue}; {}", claim.mode.name())
         };
-        let content = words(article, &claim.content);
-        let content = if content.is_empty() { "(nothing)" } else { &content };
+        let content = content(article, claim);
         let way = way(article, analysis, claim).join(" → ");
         out.item(&format!("[{n}] "), &format!("{way} ({how}): {content}"));
     }

@@ -25,6 +25,10 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     if real.is_dir() {
         bail!("cannot save {}: a folder of that name is in the way", path.display());
     }
+    // Taking its place would work all the same, but whoever protected it meant it.
+    if fs::metadata(&real).is_ok_and(|meta| meta.permissions().readonly()) {
+        bail!("cannot save {}: the file is protected (it can only be read)", path.display());
+    }
     let folder = match real.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -86,8 +90,10 @@ fn put(real: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     file.as_file().sync_all()?;
     file.persist(real).map_err(|error| error.error)?;
+    // The new file is in place. Some file systems cannot synchronise a folder, and to call the
+    // save a failure for that would be wrong.
     #[cfg(unix)]
-    fs::File::open(folder)?.sync_all()?;
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 
@@ -180,6 +186,17 @@ mod tests {
             fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
             replace(&path, b"two").unwrap();
             assert_eq!(mode(&path), 0o664);
+        }
+
+        #[test]
+        fn a_protected_file_is_left_alone() {
+            let root = tempfile::tempdir().unwrap();
+            let path = root.path().join("notes.toml");
+            replace(&path, b"old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+            let error = replace(&path, b"new").unwrap_err();
+            assert!(says(&error).contains("can only be read"), "{error:#}");
+            assert_eq!(fs::read(&path).unwrap(), b"old");
         }
 
         #[test]

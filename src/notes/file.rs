@@ -34,6 +34,9 @@ use toml_edit::{ArrayOfTables, Document, DocumentMut, Item, Table, TableLike};
 /// The version that is written at the top of every file.
 pub const FORMAT: i64 = 1;
 
+/// So many records that are not understood are told one by one.
+const MOST_PROBLEMS: usize = 20;
+
 /// What a new file says of itself.
 const HEADER: &str = "\
 # Your notes on one article. Edit them as you like: comments, order and keys of your own are kept.
@@ -81,21 +84,25 @@ pub fn from_toml(text: &str) -> Result<(Notebook, Vec<Problem>), String> {
         let item = root.get("note").unwrap_or(&Item::None);
         return wrong(item, "`note` is not a list of records, each under `[[note]]`");
     };
-    let mut problems = Vec::new();
     let tables: Vec<&dyn TableLike> = records.iter().map(|(table, _)| *table).collect();
+    let mut odd = Vec::new();
     for (read, (_, at)) in read_all(&tables).into_iter().zip(&records) {
         match read {
             Ok(note) => {
                 notebook.notes.insert(note.id, note);
             }
-            Err(says) => problems.push(Problem {
-                kind: ProblemKind::Notes,
-                says: format!(
-                    "{}: a note is not shown, and kept in its file as it is: {says}",
-                    position(text, at.clone())
-                ),
-            }),
+            Err(says) => odd.push((at.clone(), says)),
         }
+    }
+    let more = odd.len().saturating_sub(MOST_PROBLEMS);
+    let problem = |says| Problem { kind: ProblemKind::Notes, says };
+    let told = odd.into_iter().take(MOST_PROBLEMS).map(|(at, says)| {
+        let place = position(text, at);
+        problem(format!("{place}: a note is not shown, and kept in its file as it is: {says}"))
+    });
+    let mut problems: Vec<Problem> = told.collect();
+    if more > 0 {
+        problems.push(problem(format!("{more} more notes are not shown, and kept as they are")));
     }
     Ok((notebook, problems))
 }
@@ -170,8 +177,7 @@ fn read_article(article: &dyn TableLike, notebook: &mut Notebook) -> Result<(), 
         fetched: record::time(article, "fetched")?,
     };
     if let Some(hex) = text("digest")? {
-        notebook.digest =
-            Digest::parse(&hex).ok_or("its `digest` is not 32 hexadecimal digits")?;
+        notebook.digest = Digest::parse(&hex).ok_or("its `digest` is not 32 hexadecimal digits")?;
     }
     Ok(())
 }
@@ -241,9 +247,10 @@ impl Layout {
     fn of(text: &str) -> Self {
         let marked = text.starts_with('\u{feff}');
         let text = text.trim_start_matches('\u{feff}');
-        let returns = text.lines().next().is_some_and(|line| {
-            span::after(text, line.len()).starts_with("\r\n")
-        });
+        let returns = text
+            .lines()
+            .next()
+            .is_some_and(|line| span::after(text, line.len()).starts_with("\r\n"));
         Self { marked, returns, plain: text.replace("\r\n", "\n") }
     }
 
@@ -252,4 +259,3 @@ impl Layout {
         if self.marked { format!("\u{feff}{text}") } else { text }
     }
 }
-

@@ -6,37 +6,50 @@
 use super::{Note, NoteId, NoteKind};
 use crate::doc::{Anchor, Digest, Time};
 use crate::text::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use toml_edit::{Array, Datetime, InlineTable, Item, TableLike, Value};
 
 /// Reads all records of a file. Each is a note or the reason why it is not understood.
 pub(super) fn read_all(records: &[&dyn TableLike]) -> Vec<Result<Note, String>> {
-    let stated = |record: &dyn TableLike| record.get("id").and_then(Item::as_str).map(str::to_owned);
-    let mut ids = Vec::new();
-    let mut taken = BTreeSet::new();
+    let stated =
+        |record: &dyn TableLike| record.get("id").and_then(Item::as_str).map(str::to_owned);
+    let mut derived = Derived { taken: BTreeSet::new(), asked: BTreeMap::new() };
     // Ids that are stated go first, so that one that is derived never takes theirs.
+    let mut ids = Vec::new();
     for record in records {
         let id = stated(*record).and_then(|id| NoteId::parse(&id));
-        ids.push(id.filter(|id| taken.insert(*id)));
+        ids.push(id.filter(|id| derived.taken.insert(*id)));
     }
     let read = |(record, id): (&&dyn TableLike, Option<NoteId>)| {
         let mut note = read(*record)?;
-        note.id = id.unwrap_or_else(|| {
-            let own = stated(*record).filter(|id| NoteId::parse(id).is_none());
-            derived(&own.unwrap_or_else(|| format!("{}\n{}", note.anchor.exact, note.body)), &mut taken)
-        });
+        let own = || stated(*record).filter(|id| NoteId::parse(id).is_none());
+        let words = || format!("{}\n{}", note.anchor.exact, note.body);
+        note.id = id.unwrap_or_else(|| derived.id(&own().unwrap_or_else(words)));
         Ok(note)
     };
     records.iter().zip(ids).map(read).collect()
 }
 
-/// An id for a record that has none: the same for the same record every time it is read.
-fn derived(from: &str, taken: &mut BTreeSet<NoteId>) -> NoteId {
-    let tries = (0_u64..).filter_map(|n| {
-        let digest = Digest::of(format!("{n}\n{from}").as_bytes()).to_string();
-        NoteId::parse(&digest.chars().take(16).collect::<String>())
-    });
-    tries.into_iter().find(|id| taken.insert(*id)).unwrap_or(NoteId(0))
+/// Ids for records that have none: the same for the same records every time they are read.
+struct Derived {
+    taken: BTreeSet<NoteId>,
+    /// How often each text was asked for, so that a thousand equal records are no work.
+    asked: BTreeMap<Digest, u64>,
+}
+
+impl Derived {
+    fn id(&mut self, from: &str) -> NoteId {
+        let from = Digest::of(from.as_bytes());
+        let asked = self.asked.entry(from).or_default();
+        loop {
+            let digest = Digest::of(format!("{from} {asked}").as_bytes()).to_string();
+            *asked += 1;
+            let id = NoteId::parse(&digest.chars().take(16).collect::<String>());
+            if let Some(id) = id.filter(|id| self.taken.insert(*id)) {
+                return id;
+            }
+        }
+    }
 }
 
 fn read(record: &dyn TableLike) -> Result<Note, String> {
@@ -77,7 +90,9 @@ fn anchor(record: &dyn TableLike, exact: String) -> Result<Anchor, String> {
     };
     let digest = match text(table, "digest")? {
         None => unplaced().digest,
-        Some(hex) => Digest::parse(&hex).ok_or("its `anchor.digest` is not 32 hexadecimal digits")?,
+        Some(hex) => {
+            Digest::parse(&hex).ok_or("its `anchor.digest` is not 32 hexadecimal digits")?
+        }
     };
     Ok(Anchor {
         digest,

@@ -219,6 +219,18 @@ fn a_file_cut_off_anywhere_is_read_or_refused() {
     }
 }
 
+#[test]
+fn hostile_files_take_no_time_and_no_stack() {
+    let equal = "[[note]]\nquote = \"a\"\n".repeat(3_000);
+    let (notebook, _) = from_toml(&equal).unwrap();
+    assert_eq!(notebook.notes.len(), 3_000);
+    let odd = "[[note]]\nkind = \"x\"\n".repeat(3_000);
+    assert_eq!(from_toml(&odd).unwrap().1.len(), 21);
+    assert!(from_toml(&format!("x = {}", "[".repeat(200_000))).is_err());
+    assert!(from_toml(&format!("x = {}", "{a=".repeat(200_000))).is_err());
+    let _ = from_toml(&format!("{} = 1", vec!["a"; 100_000].join(".")));
+}
+
 /// Strings that are hard on a file format.
 fn nasty() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

@@ -16,6 +16,8 @@ pub(super) struct Pattern {
     blocks: usize,
     /// The different characters of the pattern, sorted.
     symbols: Vec<char>,
+    /// Which symbol each ASCII character is, because most characters are.
+    ascii: [usize; 128],
     /// For each symbol, and last for all other characters, which rows hold it: a word a block.
     rows: Vec<u64>,
 }
@@ -45,7 +47,21 @@ impl Pattern {
                 *word |= 1 << (row % ROWS);
             }
         }
-        Self { len, blocks, symbols, rows }
+        let mut ascii = [symbols.len(); 128];
+        for (symbol, c) in symbols.iter().enumerate() {
+            if let Some(slot) = ascii.get_mut(*c as usize) {
+                *slot = symbol;
+            }
+        }
+        Self { len, blocks, symbols, ascii, rows }
+    }
+
+    /// Which rows hold a character, a word a block.
+    fn rows_of(&self, c: char) -> &[u64] {
+        let symbol = self.ascii.get(c as usize).copied();
+        let symbol =
+            symbol.unwrap_or_else(|| self.symbols.binary_search(&c).unwrap_or(self.symbols.len()));
+        self.rows.get(symbol * self.blocks..(symbol + 1) * self.blocks).unwrap_or(&[])
     }
 
     /// The smallest number of edits, at most `limit`, with which the pattern stands in the text,
@@ -59,28 +75,26 @@ impl Pattern {
         let last = self.blocks.checked_sub(1)?;
         let mut limit = limit.min(self.len);
         let mut found = Vec::new();
-        let mut blocks: Vec<Block> =
-            (0..self.blocks).map(|b| Block::new(((b + 1) * ROWS).min(self.len))).collect();
+        let mut blocks: Vec<Block> = (0..self.blocks)
+            .map(|b| Block::new(self.bottom(b), ((b + 1) * ROWS).min(self.len)))
+            .collect();
         // The last block of which a row can still be within the limit.
         let mut active = (limit.saturating_sub(1) / ROWS).min(last);
         for (at, c) in text.enumerate() {
-            let symbol = self.symbols.binary_search(&c).unwrap_or(self.symbols.len());
-            let rows = self.rows.get(symbol * self.blocks..)?;
-            let mut carry = if start == Start::First { 1 } else { 0 };
-            for (b, (block, rows)) in blocks.iter_mut().zip(rows).take(active + 1).enumerate() {
-                carry = block.advance(*rows, carry, self.bottom(b));
+            let rows = self.rows_of(c);
+            let mut carry = if start == Start::First { Carry::UP } else { Carry::NONE };
+            for (block, rows) in blocks.get_mut(..=active)?.iter_mut().zip(rows) {
+                carry = block.advance(*rows, carry);
             }
             let score = blocks.get(active)?.score;
-            let before = score.saturating_add_signed(-carry);
-            let next = rows.get(active + 1).filter(|_| active < last);
-            if let Some(next) = next.filter(|next| before <= limit && (*next & 1 == 1 || carry < 0))
-            {
+            let before = carry.taken_from(score);
+            let next = rows.get(active + 1).copied().filter(|_| active < last && before <= limit);
+            if let Some(next) = next.filter(|next| *next & 1 == 1 || carry.down == 1) {
                 active += 1;
                 let height = (self.len - active * ROWS).min(ROWS);
-                let bottom = self.bottom(active);
                 let block = blocks.get_mut(active)?;
-                *block = Block::new(before + height);
-                block.advance(*next, carry, bottom);
+                *block = Block::new(self.bottom(active), before + height);
+                block.advance(next, carry);
             } else {
                 while active > 0 && blocks.get(active)?.score >= limit + ROWS {
                     active -= 1;
@@ -98,10 +112,33 @@ impl Pattern {
         if found.is_empty() { None } else { Some((limit, found)) }
     }
 
-    /// The bit of the lowest row of a block that belongs to the pattern.
-    fn bottom(&self, block: usize) -> u64 {
-        let height = (self.len - block * ROWS).min(ROWS);
-        1 << (height.max(1) - 1)
+    /// The lowest row of a block that belongs to the pattern, from 0.
+    fn bottom(&self, block: usize) -> u8 {
+        let height = (self.len - block * ROWS).clamp(1, ROWS);
+        u8::try_from(height - 1).unwrap_or(0)
+    }
+}
+
+/// How a row's score changes from one column to the next: by one up, by one down, or not.
+/// Two bits rather than a sign, so that the loop over the blocks has no branches.
+#[derive(Clone, Copy)]
+struct Carry {
+    up: u64,
+    down: u64,
+}
+
+impl Carry {
+    const NONE: Self = Self { up: 0, down: 0 };
+    const UP: Self = Self { up: 1, down: 0 };
+
+    /// The score with the change.
+    fn added_to(self, score: usize) -> usize {
+        score.wrapping_add(self.up as usize).wrapping_sub(self.down as usize)
+    }
+
+    /// The score without the change.
+    fn taken_from(self, score: usize) -> usize {
+        score.wrapping_sub(self.up as usize).wrapping_add(self.down as usize)
     }
 }
 
@@ -110,29 +147,31 @@ struct Block {
     plus: u64,
     minus: u64,
     score: usize,
+    bottom: u8,
 }
 
 impl Block {
     /// A column in which every row costs one more than the row above.
-    fn new(score: usize) -> Self {
-        Self { plus: u64::MAX, minus: 0, score }
+    fn new(bottom: u8, score: usize) -> Self {
+        Self { plus: u64::MAX, minus: 0, score, bottom }
     }
 
     /// Goes to the next column. `carry` is how the row above the block changes; what is returned
     /// is how its lowest row does.
-    fn advance(&mut self, rows: u64, carry: isize, bottom: u64) -> isize {
+    #[inline]
+    fn advance(&mut self, rows: u64, carry: Carry) -> Carry {
         let (plus, minus) = (self.plus, self.minus);
         let vertical = rows | minus;
-        let rows = rows | u64::from(carry < 0);
+        let rows = rows | carry.down;
         let horizontal = ((rows & plus).wrapping_add(plus) ^ plus) | rows;
         let up = minus | !(horizontal | plus);
         let down = plus & horizontal;
-        let out = isize::from(up & bottom != 0) - isize::from(down & bottom != 0);
-        let up = (up << 1) | u64::from(carry > 0);
-        let down = (down << 1) | u64::from(carry < 0);
+        let out = Carry { up: (up >> self.bottom) & 1, down: (down >> self.bottom) & 1 };
+        let up = (up << 1) | carry.up;
+        let down = (down << 1) | carry.down;
         self.plus = down | !(vertical | up);
         self.minus = up & vertical;
-        self.score = self.score.saturating_add_signed(out);
+        self.score = out.added_to(self.score);
         out
     }
 }

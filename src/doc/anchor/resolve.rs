@@ -68,7 +68,8 @@ fn word_for_word(anchor: &Anchor, judge: &Judge<'_>) -> Option<Place> {
         .map(|(at, same)| Span::new(at, at + same.len()))
         .collect();
     let only = found.len() == 1;
-    let (span, fit) = judge.best(found.into_iter().map(|span| (span, 1.0)).collect())?;
+    let found = found.into_iter().map(|span| Occurrence { span, edits: 0, share: 1.0 }).collect();
+    let (span, fit) = judge.best(found)?;
     let telling = anchor.exact.chars().nth(TELLING).is_some();
     let same = only || telling || fit.context >= SAME_CONTEXT;
     // One of several short words in other surroundings may well be another one: say so.
@@ -84,7 +85,7 @@ fn nearly(anchor: &Anchor, judge: &Judge<'_>) -> Place {
     } else {
         by_the_ends(&quote, &text, judge)
     };
-    let found = found.into_iter().map(|(span, share)| (judge.stretched(span), share)).collect();
+    let found = found.into_iter().map(|found| judge.stretched(found)).collect();
     match judge.best(found) {
         // Only what folding takes out is different: the words are the same.
         Some((span, fit)) if fit.quote >= 1.0 && fit.score >= THRESHOLD => Place::Moved(span),
@@ -93,17 +94,26 @@ fn nearly(anchor: &Anchor, judge: &Judge<'_>) -> Place {
     }
 }
 
-/// The occurrences with the fewest edits, each with how much of the quotation is in it.
-fn occurrences(quote: &[char], text: &Folded, judge: &Judge<'_>) -> Vec<(Span, f32)> {
+/// A place where the quotation stands, more or less.
+struct Occurrence {
+    span: Span,
+    /// How many characters have to change to make it the quotation.
+    edits: usize,
+    /// How much of the quotation is in it, from 0 to 1.
+    share: f32,
+}
+
+/// The occurrences with the fewest edits.
+fn occurrences(quote: &[char], text: &Folded, judge: &Judge<'_>) -> Vec<Occurrence> {
     let most = MOST_EDITS.min(quote.len() / 2);
     let pattern = Pattern::new(quote.iter().copied());
-    let Some((errors, ends)) = pattern.ends(text.chars.iter().copied(), most, Start::Free) else {
+    let Some((edits, ends)) = pattern.ends(text.chars.iter().copied(), most, Start::Free) else {
         return Vec::new();
     };
-    let likeness = share(quote.len() - errors, quote.len());
+    let share = share(quote.len() - edits, quote.len());
     let backwards = Pattern::new(quote.iter().rev().copied());
     let ends: Vec<usize> = ends.into_iter().map(|end| end as usize).collect();
-    let reach = quote.len() + errors;
+    let reach = quote.len() + edits;
     judge
         .nearest(ends, |end| {
             let at = text.byte(*end);
@@ -112,38 +122,36 @@ fn occurrences(quote: &[char], text: &Folded, judge: &Judge<'_>) -> Vec<(Span, f
         .into_iter()
         .filter_map(|end| {
             let head = text.chars.get(..end)?.iter().rev().take(reach).copied();
-            let (_, lengths) = backwards.ends(head, errors, Start::First)?;
+            let (_, lengths) = backwards.ends(head, edits, Start::First)?;
             let length = lengths
                 .into_iter()
                 .map(|n| n as usize)
                 .min_by_key(|n| (n.abs_diff(quote.len()), usize::MAX - n))?;
-            Some((text.span(end.saturating_sub(length), end), likeness))
+            Some(Occurrence { span: text.span(end.saturating_sub(length), end), edits, share })
         })
         .collect()
 }
 
 /// A long quotation from an occurrence of its beginning to one of its end, where these are about
 /// as far apart as they were.
-fn by_the_ends(quote: &[char], text: &Folded, judge: &Judge<'_>) -> Vec<(Span, f32)> {
+fn by_the_ends(quote: &[char], text: &Folded, judge: &Judge<'_>) -> Vec<Occurrence> {
     let head = quote.get(..END).unwrap_or(quote);
     let tail = quote.get(quote.len().saturating_sub(END)..).unwrap_or(quote);
     let heads = occurrences(head, text, judge);
     let tails = occurrences(tail, text, judge);
     let length = judge.anchor.exact.len();
-    let mut found = Vec::new();
-    for (head, head_share) in &heads {
-        let nearest = tails
-            .iter()
-            .filter(|(tail, _)| head.start() < tail.start())
-            .map(|(tail, share)| (head.hull(*tail), *share))
-            .min_by_key(|(span, _)| span.len().abs_diff(length));
-        if let Some((span, tail_share)) = nearest
-            && span.len().abs_diff(length) <= length / 2
-        {
-            found.push((span, f32::midpoint(*head_share, tail_share)));
-        }
-    }
-    found
+    let joined = |head: &Occurrence| {
+        let after = tails.iter().filter(|tail| head.span.start() < tail.span.start());
+        let tail = after.min_by_key(|tail| head.span.hull(tail.span).len().abs_diff(length))?;
+        let span = head.span.hull(tail.span);
+        // What is between the ends is not looked at, so it may not count as the same.
+        let changed = usize::from(span.len() != length);
+        let edits = (head.edits + tail.edits).max(changed);
+        let share = share(quote.len().saturating_sub(edits.max(1)), quote.len());
+        let near = span.len().abs_diff(length) <= length / 2;
+        near.then_some(Occurrence { span, edits, share })
+    };
+    heads.iter().filter_map(joined).collect()
 }
 
 /// How well an occurrence fits, each from 0 to 1.
@@ -178,35 +186,42 @@ impl<'a> Judge<'a> {
     }
 
     /// The occurrence that fits best; of equals the one nearest to where it was.
-    fn best(&self, found: Vec<(Span, f32)>) -> Option<(Span, Fit)> {
-        self.nearest(found, |(span, _)| *span)
+    fn best(&self, found: Vec<Occurrence>) -> Option<(Span, Fit)> {
+        self.nearest(found, |found| found.span)
             .into_iter()
-            .map(|(span, quote)| (span, self.fit(span, quote)))
+            .map(|found| (found.span, self.fit(found.span, found.share)))
             .reduce(|best, next| if next.1.score > best.1.score { next } else { best })
     }
 
-    /// The span, with its ends moved to where the remembered surroundings stand nearby: the
-    /// occurrence with the fewest edits leaves out an end that was rewritten.
-    fn stretched(&self, span: Span) -> Span {
-        let reach = MOST_EDITS.min(self.anchor.exact.len() / 2);
-        let middle = span::floor_bound(self.text, usize::midpoint(span.start(), span.end()));
-        let first = span::floor_bound(self.text, span.start().saturating_sub(reach + TOUCHING));
-        let last = span::floor_bound(self.text, span.end().saturating_add(reach + TOUCHING));
-        let before = window_end(&self.anchor.before);
-        let head = slice(self.text, Span::new(first, middle));
+    /// The occurrence with its ends moved to where the remembered surroundings stand nearby: the
+    /// fewest edits may leave out an end that was rewritten, or take in a little of what follows.
+    fn stretched(&self, found: Occurrence) -> Occurrence {
+        if found.edits == 0 {
+            return found;
+        }
+        let span = found.span;
+        let outward = MOST_EDITS.min(self.anchor.exact.len() / 2) + TOUCHING;
+        let inward = found.edits.min(span.len() / 2);
+        let window = |start: usize, end: usize| {
+            let bound = |at| span::floor_bound(self.text, at);
+            (bound(start), slice(self.text, Span::new(bound(start), bound(end))))
+        };
+        let touching = window_end(&self.anchor.before);
+        let (from, head) = window(span.start().saturating_sub(outward), span.start() + inward);
         let start = head
-            .match_indices(before)
-            .map(|(at, piece)| first + at + piece.len())
+            .match_indices(touching)
+            .map(|(at, piece)| from + at + piece.len())
             .min_by_key(|at| at.abs_diff(span.start()))
-            .filter(|_| before.trim().len() > 3);
-        let after = window_start(&self.anchor.after);
-        let tail = slice(self.text, Span::new(middle, last));
+            .filter(|_| touching.trim().len() > 3);
+        let touching = window_start(&self.anchor.after);
+        let (from, tail) = window(span.end() - inward, span.end() + outward);
         let end = tail
-            .match_indices(after)
-            .map(|(at, _)| middle + at)
+            .match_indices(touching)
+            .map(|(at, _)| from + at)
             .min_by_key(|at| at.abs_diff(span.end()))
-            .filter(|_| after.trim().len() > 3);
-        Span::new(start.unwrap_or(span.start()), end.unwrap_or(span.end()))
+            .filter(|_| touching.trim().len() > 3);
+        let span = Span::new(start.unwrap_or(span.start()), end.unwrap_or(span.end()));
+        Occurrence { span, ..found }
     }
 
     fn fit(&self, span: Span, quote: f32) -> Fit {
@@ -228,7 +243,8 @@ impl<'a> Judge<'a> {
                 let span = span_of(candidate);
                 let head = span::before(self.text, span.start()).chars().rev();
                 let before = head.zip(self.anchor.before.chars().rev());
-                let after = span::after(self.text, span.end()).chars().zip(self.anchor.after.chars());
+                let after =
+                    span::after(self.text, span.end()).chars().zip(self.anchor.after.chars());
                 let same = before.take(CONTEXT).take_while(|(a, b)| a == b).count()
                     + after.take(CONTEXT).take_while(|(a, b)| a == b).count();
                 (2 * CONTEXT - same, span.start().abs_diff(self.anchor.span.start()))

@@ -195,3 +195,20 @@ proptest! {
         let _ = resolve(&anchor, &article(&text));
     }
 }
+
+#[test]
+fn an_end_that_was_cut_off_is_not_made_up_for() {
+    let new = STORY.replace("for a century,\"", "for long,\"");
+    let (place, words) = moved(STORY, "\"It will hold for a century,\"", &new);
+    assert_eq!(words, "\"It will hold for long,\"");
+    assert!(matches!(place, Place::Approximate(..)), "{place:?}");
+}
+
+#[test]
+fn the_same_words_between_new_ones_keep_their_ends() {
+    let old = "On the day, on the day of the vote the mayor spoke of the day. Then she left.";
+    let new = "Upon a day, on  the day of the vote the mayor spoke of the  day! Now she left.";
+    let (place, words) = moved(old, "on the day of the vote the mayor spoke of the day", new);
+    assert!(matches!(place, Place::Moved(_)), "{place:?}");
+    assert_eq!(words, "on  the day of the vote the mayor spoke of the  day");
+}

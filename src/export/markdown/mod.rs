@@ -5,20 +5,29 @@
 
 mod escape;
 
-use super::chain::{count, named, one_line, way, words};
+use super::chain::{content, count, named, one_line, way, words};
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
 use crate::notes::{Note, Notebook};
 use escape::{fragment, inline, lines, yaml};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The claims by who said them, each in the order of the text.
+type Claims<'a> = BTreeMap<Option<SourceIdx>, Vec<&'a Claim>>;
 
 /// The article's sources, claims and notes as Markdown.
 #[must_use]
 pub fn markdown(article: &Article, analysis: &Analysis, notebook: &Notebook) -> String {
     let mut out = front_matter(article, notebook);
     out.push_str(&format!("\n# {}\n", inline(article.name())));
-    quoted(article, analysis, &mut out);
-    by_source(article, analysis, &mut out);
+    let mut claims = Claims::new();
+    for claim in &analysis.claims {
+        // A claim by a source that is not there is nobody's.
+        let said_by = claim.said_by.filter(|idx| analysis.source(*idx).is_some());
+        claims.entry(said_by).or_default().push(claim);
+    }
+    quoted(article, analysis, &claims, &mut out);
+    by_source(article, analysis, &claims, &mut out);
     notes(article, notebook, &mut out);
     out
 }
@@ -61,10 +70,10 @@ fn list(key: &str, items: Vec<String>, out: &mut String) {
 /// The names in a byline: "By Bo Ek, Cy Dahl and Di Fo" are three.
 fn authors(byline: &str) -> Vec<String> {
     let line = one_line(byline);
-    let names = line.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(
-        line.as_str(),
-        |by| crate::text::span::after(&line, by.len()),
-    );
+    let names = line
+        .get(..3)
+        .filter(|by| by.eq_ignore_ascii_case("by "))
+        .map_or(line.as_str(), |by| crate::text::span::after(&line, by.len()));
     names
         .split([',', ';', '&'])
         .flat_map(|part| part.split(" and "))
@@ -79,7 +88,7 @@ fn tag_name(tag: &str) -> String {
     tag.trim().trim_start_matches('#').chars().map(plain).collect()
 }
 
-fn quoted(article: &Article, analysis: &Analysis, out: &mut String) {
+fn quoted(article: &Article, analysis: &Analysis, claims: &Claims<'_>, out: &mut String) {
     out.push_str("\n## Who is quoted\n\n");
     if analysis.sources.is_empty() {
         out.push_str("Nobody that was found.\n");
@@ -93,7 +102,8 @@ fn quoted(article: &Article, analysis: &Analysis, out: &mut String) {
             if !source.relays.is_empty() {
                 parts.push(format!("passed on {}", count(source.relays.len(), "claim")));
             }
-            parts.extend(relays(article, analysis, idx));
+            let own = claims.get(&Some(idx)).map_or(&[][..], Vec::as_slice);
+            parts.extend(relays(article, analysis, own));
             let name = inline(&named(article, source));
             out.push_str(&format!("- **{name}**: {}", parts.join(", ")));
             if let Some(reason) = source.anonymity {
@@ -105,49 +115,36 @@ fn quoted(article: &Article, analysis: &Analysis, out: &mut String) {
 }
 
 /// By whom what a source said reached the page, where not from itself.
-fn relays(article: &Article, analysis: &Analysis, said_by: SourceIdx) -> Option<String> {
-    let own = analysis.claims.iter().filter(|claim| claim.said_by == Some(said_by));
-    let mut via: Vec<String> = own
-        .flat_map(|claim| &claim.relay)
+fn relays(article: &Article, analysis: &Analysis, own: &[&Claim]) -> Option<String> {
+    let hops = own.iter().flat_map(|claim| &claim.relay);
+    let via: BTreeSet<String> = hops
         .filter_map(|hop| analysis.source(hop.source))
         .map(|source| inline(&named(article, source)))
         .collect();
-    via.sort();
-    via.dedup();
+    let via: Vec<String> = via.into_iter().collect();
     if via.is_empty() { None } else { Some(format!("by way of {}", via.join(", "))) }
 }
 
-fn by_source(article: &Article, analysis: &Analysis, out: &mut String) {
+fn by_source(article: &Article, analysis: &Analysis, claims: &Claims<'_>, out: &mut String) {
     out.push_str("\n## Claims by source\n");
     if analysis.claims.is_empty() {
         out.push_str("\nNone that were found.\n");
     }
-    for (idx, source) in sources(analysis) {
-        section(article, analysis, &named(article, source), Some(idx), out);
-    }
-    section(article, analysis, "Nobody credited", None, out);
-}
-
-fn section(
-    article: &Article,
-    analysis: &Analysis,
-    name: &str,
-    said_by: Option<SourceIdx>,
-    out: &mut String,
-) {
-    let mut claims = analysis.claims.iter().filter(|claim| claim.said_by == said_by).peekable();
-    if claims.peek().is_some() {
-        out.push_str(&format!("\n### {}\n", inline(name)));
-    }
-    for one in claims {
-        claim(article, analysis, one, out);
+    let credited = sources(analysis).map(|(idx, source)| (Some(idx), named(article, source)));
+    for (said_by, name) in credited.chain([(None, "Nobody credited".to_owned())]) {
+        let own = claims.get(&said_by).map_or(&[][..], Vec::as_slice);
+        if !own.is_empty() {
+            out.push_str(&format!("\n### {}\n", inline(&name)));
+        }
+        for one in own {
+            claim(article, analysis, one, out);
+        }
     }
 }
 
 fn claim(article: &Article, analysis: &Analysis, claim: &Claim, out: &mut String) {
-    let content = words(article, &claim.content);
     out.push('\n');
-    out.push_str(&lines(if content.is_empty() { "(nothing)" } else { &content }, "> "));
+    out.push_str(&lines(&content(article, claim), "> "));
     let mut parts = Vec::new();
     let cue = words(article, &claim.cue);
     if !cue.is_empty() {
