@@ -187,6 +187,7 @@ impl Reader<'_> {
     fn token(&self, at: usize) -> (Kind, usize) {
         let Some(c) = self.char(at) else { return (Kind::Mark, at + 1) };
         if is_apostrophe(c)
+            && !self.is(at + 1, |next| next == c)
             && let Some(end) = self.clitic(at)
             && at > 0
             && self.is(at - 1, char::is_alphanumeric)
@@ -202,7 +203,9 @@ impl Reader<'_> {
             return self.word(at);
         }
         if is_quotation_mark(c) {
-            return (Kind::Quote, at + 1);
+            // Two apostrophes, or two backticks, are one double mark in older wire copy.
+            let doubled = matches!(c, '\'' | '`') && self.is(at + 1, |next| next == c);
+            return (Kind::Quote, if doubled { at + 2 } else { at + 1 });
         }
         if matches!(c, '.' | '-') {
             let mut end = at;

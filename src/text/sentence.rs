@@ -183,6 +183,10 @@ fn ends_here(chars: &[(usize, char)], first: usize, stops: usize, after: usize) 
         begin += 1;
     }
     let Some(letter) = char_at(begin) else { return true };
+    if letter == '.' {
+        // `. . .`, spaced out.
+        return false;
+    }
     if letter.is_lowercase() {
         return false;
     }

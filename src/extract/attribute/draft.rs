@@ -1,0 +1,149 @@
+//! Attributions while they are made: ranges of tokens, and which tokens are taken.
+
+use super::scores;
+use crate::extract::grammar::Tag;
+use crate::extract::raw::Raw;
+use crate::extract::reading::Reading;
+use std::ops::Range;
+
+/// An attribution in tokens.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) source: Option<Range<usize>>,
+    pub(crate) cue: Vec<Range<usize>>,
+    pub(crate) content: Vec<Range<usize>>,
+    pub(crate) rule: &'static str,
+    pub(crate) reasons: Vec<String>,
+}
+
+/// What a token serves as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    Free,
+    Source,
+    Cue,
+    Content,
+}
+
+/// A reading and what has been found in it so far.
+#[derive(Debug)]
+pub(crate) struct Page<'r, 'a> {
+    pub(crate) reading: &'r Reading<'a>,
+    pub(crate) drafts: Vec<Draft>,
+    uses: Vec<Use>,
+}
+
+impl<'r, 'a> Page<'r, 'a> {
+    pub(crate) fn new(reading: &'r Reading<'a>) -> Self {
+        Self { reading, drafts: Vec::new(), uses: vec![Use::Free; reading.tokens.len()] }
+    }
+
+    pub(crate) fn used(&self, at: usize) -> Use {
+        self.uses.get(at).copied().unwrap_or(Use::Free)
+    }
+
+    pub(crate) fn is_free(&self, at: usize) -> bool {
+        self.used(at) == Use::Free
+    }
+
+    /// Whether the token can be a cue: not taken, and not inside a quotation.
+    pub(crate) fn may_be_cue(&self, at: usize) -> bool {
+        self.is_free(at)
+            && self
+                .reading
+                .quotation(at)
+                .is_none_or(|q| q.close - q.open <= 2 && q.close > q.open + 2)
+    }
+
+    /// Keeps an attribution, and takes its tokens.
+    pub(crate) fn add(&mut self, mut draft: Draft) {
+        let contents = std::mem::take(&mut draft.content);
+        for content in contents {
+            let content = self.trimmed(content);
+            if !content.is_empty() {
+                draft.content.push(content);
+            }
+        }
+        if draft.content.is_empty() && draft.cue.is_empty() {
+            return;
+        }
+        self.take(draft.source.iter(), Use::Source);
+        self.take(draft.content.iter(), Use::Content);
+        self.take(draft.cue.iter(), Use::Cue);
+        self.drafts.push(draft);
+    }
+
+    /// Adds a piece to the content of an attribution.
+    pub(crate) fn extend(&mut self, number: usize, content: Range<usize>) {
+        let content = self.trimmed(content);
+        if content.is_empty() {
+            return;
+        }
+        self.take([content.clone()].iter(), Use::Content);
+        if let Some(draft) = self.drafts.get_mut(number) {
+            draft.content.push(content);
+        }
+    }
+
+    fn take<'x>(&mut self, ranges: impl Iterator<Item = &'x Range<usize>>, to: Use) {
+        for range in ranges {
+            for slot in self.uses.get_mut(range.clone()).unwrap_or(&mut []) {
+                if *slot == Use::Free {
+                    *slot = to;
+                }
+            }
+        }
+    }
+
+    /// A content without the commas, dashes and stops at its ends. Marks that a quotation needs stay.
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let (mut start, mut end) = (range.start, range.end);
+        let loose = |at: usize| {
+            matches!(
+                self.reading.tag(at),
+                Tag::Comma | Tag::Semicolon | Tag::Dash | Tag::Colon
+            )
+        };
+        while start < end && (loose(start) || self.reading.tag(start) == Tag::Stop) {
+            start += 1;
+        }
+        while end > start {
+            let last = end - 1;
+            let stop = self.reading.lower(last) == ".";
+            let orphan = self.reading.tag(last) == Tag::Quote
+                && self.reading.quoted.get(last).copied().flatten().is_none()
+                && end - start > 1
+                && !self.reading.lower(last - 1).ends_with('s');
+            if loose(last) || stop || orphan {
+                end -= 1;
+            } else {
+                break;
+            }
+        }
+        start..end
+    }
+
+    /// The attributions as spans, in the order of the text.
+    pub(crate) fn finish(self) -> Vec<Raw> {
+        let reading = self.reading;
+        let spans = |ranges: &[Range<usize>]| {
+            let mut spans: Vec<_> = ranges.iter().map(|r| reading.span(r.clone())).collect();
+            spans.sort_unstable();
+            spans
+        };
+        let mut raws: Vec<Raw> = self
+            .drafts
+            .iter()
+            .map(|draft| Raw {
+                source: draft.source.iter().map(|r| reading.span(r.clone())).collect(),
+                cue: spans(&draft.cue),
+                content: spans(&draft.content),
+                rule: draft.rule,
+                reasons: draft.reasons.clone(),
+                score: scores::of(draft.rule),
+            })
+            .collect();
+        raws.sort_by_key(Raw::start);
+        raws
+    }
+}

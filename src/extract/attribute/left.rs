@@ -1,0 +1,262 @@
+//! What is said stands first: "Rates will rise, she said", “No,” said the official.
+
+use super::{Draft, Page, content};
+use crate::extract::grammar::{Tag, phrase};
+use crate::extract::lexicon::{Also, Takes};
+use crate::extract::reading::Reading;
+use std::ops::Range;
+
+/// Finds them in one sentence.
+pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
+    let Some(sentence) = page.reading.ranges.get(number).cloned() else { return };
+    let mut floor = sentence.start;
+    for verb in sentence.clone() {
+        if !page.may_be_cue(verb) {
+            continue;
+        }
+        let reading = page.reading;
+        let Some(cue) = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v)) else {
+            continue;
+        };
+        if !cue.takes.any(Takes::LEFT | Takes::QUOTE) || reading.tag(verb) == Tag::Ing {
+            continue;
+        }
+        let found = after_subject(page, verb, &sentence, floor)
+            .or_else(|| before_subject(page, verb, &sentence, floor));
+        if let Some(draft) = found {
+            floor = draft.cue.iter().chain(&draft.source).chain(&draft.content).map(|r| r.end).max().unwrap_or(floor).min(sentence.end);
+            page.add(draft);
+        }
+    }
+}
+
+/// "..., she said"
+fn after_subject(
+    page: &Page<'_, '_>,
+    verb: usize,
+    sentence: &Range<usize>,
+    floor: usize,
+) -> Option<Draft> {
+    let reading = page.reading;
+    if !matches!(reading.tag(verb), Tag::Verb | Tag::Participle | Tag::Noun) {
+        return None;
+    }
+    let group = phrase::group_start(reading, verb, floor);
+    let subject = phrase::subject(reading, group, floor)?;
+    let mut before = subject.start.checked_sub(1).filter(|b| *b >= floor)?;
+    let as_cue = reading.lower(before) == "as" && before > floor;
+    if as_cue {
+        before -= 1;
+    }
+    let (mut cue_end, told) = cue_end(reading, verb, sentence);
+    let border = border(reading, before)?;
+    let next = reading.tag(cue_end);
+    let at_end = cue_end >= sentence.end
+        || matches!(next, Tag::Stop | Tag::Comma | Tag::Dash | Tag::Colon | Tag::Semicolon | Tag::Mark)
+        || next == Tag::Quote && reading.quotation(cue_end).is_none_or(|q| q.open != cue_end || q.begins == crate::extract::quotes::Begins::Fresh) && border == Border::Quoted;
+    let circumstance = matches!(next, Tag::Preposition | Tag::Subordinator | Tag::Adverb | Tag::Relative | Tag::Ing | Tag::Conjunction) || reading.word(cue_end).also.is(Also::CALENDAR) || matches!(reading.lower(cue_end), "last" | "this" | "to");
+    if !(at_end || circumstance && border == Border::Quoted || told && border == Border::Quoted) {
+        return None;
+    }
+    if next == Tag::Colon && border != Border::Quoted {
+        return None;
+    }
+    if reading.tag(verb) == Tag::Noun && border != Border::Quoted && !at_end {
+        return None;
+    }
+    let first = left_content(page, before, border, floor, sentence)?;
+    if cue_end == verb + 1 && at_end {
+        cue_end = verb + 1;
+    }
+    let mut draft = Draft {
+        source: Some(subject),
+        cue: vec![group..verb + 1],
+        content: vec![first],
+        rule: "content-first",
+        reasons: vec![],
+    };
+    draft.reasons.push(format!(
+        "What is said stands first; “{}” follows it with who said it.",
+        reading.text(verb)
+    ));
+    second_piece(page, &mut draft, cue_end, border, sentence);
+    Some(draft)
+}
+
+/// "..., said the official"
+fn before_subject(
+    page: &Page<'_, '_>,
+    verb: usize,
+    sentence: &Range<usize>,
+    floor: usize,
+) -> Option<Draft> {
+    let reading = page.reading;
+    let before = verb.checked_sub(1).filter(|b| *b >= floor)?;
+    let border = border(reading, before)?;
+    if border == Border::Plain && !matches!(reading.lower(verb), "said" | "says" | "say" | "wrote") {
+        return None;
+    }
+    let source = phrase::from(reading, verb + 1, sentence.end)?;
+    if matches!(reading.tag(source.start), Tag::ObjectPronoun) {
+        return None;
+    }
+    let end = phrase::with_apposition(reading, &source, sentence.end);
+    // "said the plan would work" has a subject and a verb: that is content.
+    if reading.tag(source.end).is_finite() && border == Border::Plain {
+        return None;
+    }
+    let first = left_content(page, before, border, floor, sentence)?;
+    let mut draft = Draft {
+        source: Some(source.start..end),
+        cue: vec![verb..verb + 1],
+        content: vec![first],
+        rule: "content-first-inverted",
+        reasons: vec![format!(
+            "“{}” with a name after it follows what is said.",
+            reading.text(verb)
+        )],
+    };
+    second_piece(page, &mut draft, end, border, sentence);
+    Some(draft)
+}
+
+/// What stands between content and attribution.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Border {
+    /// A closing quotation mark, perhaps with a comma.
+    Quoted,
+    /// A comma or dash.
+    Plain,
+}
+
+fn border(reading: &Reading<'_>, at: usize) -> Option<Border> {
+    let closes = |at: usize| reading.quotation(at).is_some_and(|q| q.close == at && q.close > q.open + 1);
+    if closes(at) || at > 0 && matches!(reading.tag(at), Tag::Comma | Tag::Dash | Tag::Stop) && closes(at - 1) {
+        return Some(Border::Quoted);
+    }
+    matches!(reading.tag(at), Tag::Comma | Tag::Dash).then_some(Border::Plain)
+}
+
+/// The end of the cue with the one who is told: "told reporters".
+fn cue_end(reading: &Reading<'_>, verb: usize, sentence: &Range<usize>) -> (usize, bool) {
+    let person = reading
+        .word(verb)
+        .verb
+        .and_then(|v| reading.lexicon.verb(v))
+        .is_some_and(|v| v.takes.any(Takes::PERSON));
+    if person
+        && let Some(told) = phrase::from(reading, verb + 1, sentence.end)
+    {
+        return (told.end, true);
+    }
+    (verb + 1, false)
+}
+
+fn left_content(
+    page: &Page<'_, '_>,
+    before: usize,
+    border: Border,
+    floor: usize,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let reading = page.reading;
+    if border == Border::Quoted {
+        let close = if reading.quotation(before).is_some_and(|q| q.close == before) { before } else { before - 1 };
+        let quotation = reading.quotation(close)?;
+        let open = quotation.open;
+        let home = reading.sentence(open);
+        let low = if home.start <= floor && floor < open { floor.max(home.start) } else { home.start };
+        // Words before the quotation in the same sentence belong to it, unless something else took them.
+        let start = if open > low && (low..open).all(|n| page.is_free(n)) && content::has_finite(reading, low..open) && !matches!(reading.tag(open - 1), Tag::Colon) {
+            skip_openers(reading, low, open)
+        } else {
+            open
+        };
+        if !(open..close).all(|n| page.is_free(n)) {
+            return None;
+        }
+        return Some(start..close + 1);
+    }
+    let mut start = floor.max(sentence.start);
+    for at in (start..before).rev() {
+        if reading.tag(at) == Tag::Semicolon || !page.is_free(at) {
+            start = at + 1;
+            break;
+        }
+    }
+    let start = skip_openers(reading, start, before);
+    if before < start + 2 || !content::has_finite(reading, start..before) {
+        // "The plan, she said, would fail": the verb is yet to come.
+        let split = matches!(reading.tag(before), Tag::Comma) && before >= start + 1;
+        return split.then_some(start..before).filter(|r| starts_subject(reading, r));
+    }
+    if reading.tag(start) == Tag::Subordinator && !(start..before).any(|n| reading.tag(n) == Tag::Comma) {
+        return None;
+    }
+    Some(start..before)
+}
+
+fn starts_subject(reading: &Reading<'_>, range: &Range<usize>) -> bool {
+    phrase::before(reading, range.end, range.start).is_some_and(|p| p.start == range.start)
+}
+
+/// "But", "And", "However," stay with the writer.
+fn skip_openers(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end {
+        let skip = matches!(reading.tag(at), Tag::Conjunction | Tag::Comma)
+            || matches!(reading.lower(at), "however" | "meanwhile" | "still" | "moreover" | "instead")
+                && reading.tag(at + 1) == Tag::Comma;
+        if !skip {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The piece after the cue: “A,” he said, “B.”
+fn second_piece(
+    page: &Page<'_, '_>,
+    draft: &mut Draft,
+    after: usize,
+    border: Border,
+    sentence: &Range<usize>,
+) {
+    let reading = page.reading;
+    if after >= sentence.end {
+        return;
+    }
+    let mut next = after;
+    // Circumstances between: "he said on Tuesday, “…”".
+    if border == Border::Quoted && !matches!(reading.tag(next), Tag::Comma | Tag::Quote | Tag::Stop) {
+        let found = (next..sentence.end.min(next + 16)).find(|n| reading.quotation(*n).is_some_and(|q| q.open == *n));
+        let Some(open) = found else { return };
+        if content::has_finite(reading, next..open) {
+            return;
+        }
+        next = open;
+    }
+    if matches!(reading.tag(next), Tag::Comma | Tag::Dash | Tag::Colon) {
+        next += 1;
+    }
+    if next >= sentence.end {
+        return;
+    }
+    if reading.quotation(next).is_some_and(|q| q.open == next) {
+        if border == Border::Quoted {
+            draft.content.push(content::quotation(page, next));
+        }
+        return;
+    }
+    let comma = reading.tag(after) == Tag::Comma;
+    if border == Border::Plain && comma && !content::next_attribution(reading, next) {
+        let first = draft.content.first().cloned().unwrap_or(0..0);
+        let goes_on = !content::has_finite(reading, first)
+            && (reading.tag(next).is_finite() || matches!(reading.tag(next), Tag::Adverb | Tag::Preposition | Tag::That | Tag::Determiner | Tag::Pronoun | Tag::Name | Tag::Noun));
+        if goes_on {
+            let end = content::end(page, next, content::Sort::Clause);
+            draft.content.push(next..end);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The rules: a reading in, raw attributions out.
+//!
+//! Each rule walks the sentences and takes tokens that no rule before it took,
+//! so the order here is the order of trust. Only outermost attributions are
+//! looked for: what somebody says that somebody else said stays inside.
+
+mod according;
+mod content;
+mod draft;
+mod hearsay;
+mod left;
+mod nouns;
+mod quotation;
+mod right;
+mod scores;
+
+use super::raw::Raw;
+use super::reading::Reading;
+pub(crate) use draft::{Draft, Page};
+
+/// What the rules find, in the order of the text.
+#[must_use]
+pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
+    let mut page = Page::new(reading);
+    for number in 0..reading.ranges.len() {
+        left::find(&mut page, number);
+    }
+    for number in 0..reading.ranges.len() {
+        according::find(&mut page, number);
+        right::find(&mut page, number);
+        nouns::find(&mut page, number);
+        hearsay::find(&mut page, number);
+    }
+    quotation::find(&mut page);
+    page.finish()
+}

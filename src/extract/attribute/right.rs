@@ -1,0 +1,398 @@
+//! The verb stands before what is said: "X said that", "X called for", ", adding that".
+
+use super::{Draft, Page, content};
+use crate::extract::grammar::{Tag, phrase};
+use crate::extract::lexicon::{Also, CueVerb, Takes};
+use crate::extract::reading::Reading;
+use std::ops::Range;
+
+/// Finds them in one sentence, from left to right.
+pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
+    let Some(sentence) = page.reading.ranges.get(number).cloned() else { return };
+    let mut verb = sentence.start;
+    while verb < sentence.end {
+        let found = page.may_be_cue(verb).then(|| at_verb(page, verb, &sentence)).flatten();
+        if let Some(draft) = found {
+            let end = draft.cue.iter().map(|c| c.end).max().unwrap_or(verb + 1);
+            page.add(draft);
+            verb = end.max(verb + 1);
+        } else {
+            verb += 1;
+        }
+    }
+}
+
+fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let reading = page.reading;
+    let word = reading.word(verb);
+    if let Some(stance) = word.adjective {
+        let _ = stance;
+        return adjective(page, verb, sentence);
+    }
+    let cue = word.verb.and_then(|v| reading.lexicon.verb(v))?;
+    let tag = reading.tag(verb);
+    if !matches!(tag, Tag::Verb | Tag::Participle | Tag::Ing) {
+        return None;
+    }
+    let group = phrase::group_start(reading, verb, sentence.start);
+    let complement = complement(page, verb, cue, sentence)?;
+    let passive = tag == Tag::Participle
+        && (group..verb).any(|n| matches!(reading.lower(n), "was" | "were" | "is" | "are" | "been" | "be" | "being" | "'s" | "'re"));
+    if passive {
+        return passive_draft(page, verb, group, cue, complement, sentence);
+    }
+    if weak(cue, &complement) {
+        return None;
+    }
+    let (source, rule) = subject(page, verb, group, sentence)?;
+    let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
+    let mut draft = Draft {
+        source: source.clone(),
+        cue: complement.cue(group, verb),
+        content: vec![complement.content.clone()],
+        rule,
+        reasons: vec![reason(reading, verb, source.as_ref(), &complement)],
+    };
+    if seems {
+        draft.source = None;
+        draft.rule = "seems";
+        if let Some(source) = source {
+            draft.content.insert(0, source);
+        }
+    }
+    Some(draft)
+}
+
+fn weak(cue: &CueVerb, complement: &Complement) -> bool {
+    match complement.kind {
+        Takes::OBJECT => cue.share < 0.55,
+        Takes::CLAUSE => cue.share < 0.4,
+        _ => cue.share < 0.2,
+    }
+}
+
+/// What follows the verb.
+struct Complement {
+    /// Which of the frames it is.
+    kind: u8,
+    /// The preposition or particle that belongs to the verb.
+    particle: Option<usize>,
+    content: Range<usize>,
+}
+
+impl Complement {
+    fn cue(&self, group: usize, verb: usize) -> Vec<Range<usize>> {
+        match self.particle {
+            Some(at) if at == verb + 1 => vec![group..verb + 2],
+            Some(at) => vec![group..verb + 1, at..at + 1],
+            None => vec![group..verb + 1],
+        }
+    }
+}
+
+fn complement(
+    page: &Page<'_, '_>,
+    verb: usize,
+    cue: &CueVerb,
+    sentence: &Range<usize>,
+) -> Option<Complement> {
+    let reading = page.reading;
+    let clause = |start: usize, kind: u8| {
+        let end = content::end(page, start, content::Sort::Clause);
+        (end > start).then_some(Complement { kind, particle: None, content: start..end })
+    };
+    let mut next = verb + 1;
+    if next >= sentence.end {
+        return None;
+    }
+    // A particle: "called for", "pointed out that".
+    let mut particle = None;
+    let lower = reading.lower(next);
+    if cue.with.iter().any(|w| w == lower) && !(lower == "to" && reading.tag(next + 1) == Tag::Verb && cue.takes.any(Takes::TO)) {
+        particle = Some(next);
+        next += 1;
+    }
+    // "that" soon after the verb, with nothing but the one told and the circumstances between.
+    if cue.takes.any(Takes::THAT | Takes::CLAUSE | Takes::PERSON) {
+        for at in next..sentence.end.min(next + 13) {
+            let tag = reading.tag(at);
+            if tag == Tag::That || reading.lower(at) == "that" && at == next {
+                let mut found = clause(at, Takes::THAT)?;
+                found.particle = particle;
+                return Some(found);
+            }
+            if tag.is_finite() || matches!(tag, Tag::Stop | Tag::Quote | Tag::Colon | Tag::Semicolon | Tag::Relative | Tag::Dash)
+            {
+                break;
+            }
+        }
+    }
+    // A quotation or a colon, perhaps after the one told and the circumstances.
+    if cue.takes.any(Takes::QUOTE | Takes::THAT | Takes::LEFT | Takes::PERSON | Takes::CLAUSE) {
+        for at in next..sentence.end.min(next + 14) {
+            let tag = reading.tag(at);
+            let opens = tag == Tag::Quote && reading.quotation(at).is_some_and(|q| q.open == at);
+            if opens {
+                let speech = reading.quotation(at).is_some_and(|q| q.sort == crate::extract::quotes::Sort::Speech);
+                let direct = at == next || matches!(reading.tag(at - 1), Tag::Comma | Tag::Colon);
+                if direct && speech || at == next {
+                    if at == next && !cue.takes.any(Takes::QUOTE) && !speech {
+                        break;
+                    }
+                    return Some(Complement { kind: Takes::QUOTE, particle, content: content::quotation(page, at) });
+                }
+                break;
+            }
+            if tag == Tag::Colon {
+                let content = if at + 1 < sentence.end {
+                    if reading.quotation(at + 1).is_some_and(|q| q.open == at + 1) { content::quotation(page, at + 1) } else { at + 1..content::end(page, at + 1, content::Sort::Clause) }
+                } else if reading.quotation(at + 1).is_some_and(|q| q.open == at + 1) {
+                    content::quotation(page, at + 1)
+                } else {
+                    return None;
+                };
+                return Some(Complement { kind: Takes::QUOTE, particle, content });
+            }
+            if tag.is_finite() || matches!(tag, Tag::Stop | Tag::Semicolon | Tag::That) {
+                break;
+            }
+        }
+    }
+    if let Some(at) = particle {
+        if next < sentence.end && content::begins_clause(reading, next) || reading.tag(next) == Tag::Ing || reading.tag(next) == Tag::ObjectPronoun || reading.tag(next) == Tag::Relative {
+            let end = content::end(page, next, content::Sort::Object);
+            return (end > next).then_some(Complement { kind: Takes::TO, particle: Some(at), content: next..end });
+        }
+        return None;
+    }
+    if cue.takes.any(Takes::TO) && reading.tag(next) == Tag::To && reading.tag(next + 1) != Tag::Determiner {
+        return clause(next, Takes::TO);
+    }
+    let asks = matches!(reading.lower(next), "whether" | "if" | "how" | "why" | "what" | "who" | "where");
+    if asks && cue.takes.any(Takes::WH | Takes::CLAUSE | Takes::THAT) {
+        return clause(next, Takes::WH);
+    }
+    if cue.takes.any(Takes::PERSON) {
+        let told = phrase::from(reading, next, sentence.end)?;
+        let at = told.end;
+        if at < sentence.end
+            && (content::begins_clause(reading, at) && content::has_finite(reading, at..sentence.end)
+                || reading.tag(at) == Tag::To && reading.tag(at + 1) == Tag::Verb
+                || matches!(reading.lower(at), "whether" | "if" | "how" | "why" | "what"))
+        {
+            return clause(at, Takes::PERSON);
+        }
+        if matches!(reading.lower(at), "about" | "of") && at + 1 < sentence.end {
+            return clause(at + 1, Takes::PERSON);
+        }
+    }
+    if cue.lemma == "ask" {
+        let asked = phrase::from(reading, next, sentence.end);
+        if let Some(asked) = asked
+            && matches!(reading.lower(asked.end), "whether" | "if" | "how" | "why" | "what" | "to")
+        {
+            return clause(asked.end, Takes::WH);
+        }
+    }
+    // Circumstances before a clause: "said Tuesday he would", "said in a statement the plan".
+    let mut start = next;
+    if cue.takes.any(Takes::CLAUSE) {
+        if matches!(reading.lower(start), "on") && reading.word(start + 1).also.is(Also::CALENDAR) {
+            start += 2;
+        } else if reading.word(start).also.is(Also::CALENDAR) {
+            start += 1;
+        } else if reading.tag(start) == Tag::Preposition
+            && let Some(phrase) = phrase::from(reading, start + 1, sentence.end)
+        {
+            start = phrase.end;
+        }
+        while reading.tag(start) == Tag::Adverb && reading.lower(start) != "there" {
+            start += 1;
+        }
+        if start < sentence.end
+            && content::begins_clause(reading, start)
+            && clause_follows(reading, start, sentence)
+        {
+            return clause(start, Takes::CLAUSE);
+        }
+    }
+    if cue.takes.any(Takes::OBJECT) {
+        let begins = matches!(
+            reading.tag(next),
+            Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::ObjectPronoun | Tag::Noun | Tag::Name | Tag::Number | Tag::Adjective | Tag::Quote | Tag::Ing
+        );
+        if begins {
+            let end = content::end(page, next, content::Sort::Object);
+            return (end > next).then_some(Complement { kind: Takes::OBJECT, particle: None, content: next..end });
+        }
+    }
+    None
+}
+
+/// Whether the tokens from `at` are a subject with a finite verb after it.
+fn clause_follows(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    (at..sentence.end.min(at + 30)).any(|n| reading.tag(n).is_finite())
+}
+
+/// Who the subject is: a phrase before, or the subject of the verb that this one hangs on.
+#[allow(clippy::type_complexity)]
+fn subject(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<(Option<Range<usize>>, &'static str)> {
+    let reading = page.reading;
+    let has_auxiliary = (group..verb).any(|n| matches!(reading.tag(n), Tag::Auxiliary));
+    let participle = reading.tag(verb) == Tag::Ing && !has_auxiliary;
+    if participle {
+        return participle_subject(page, group, sentence).map(|s| (Some(s), "participle"));
+    }
+    if group > sentence.start && reading.tag(group - 1) == Tag::To {
+        return None;
+    }
+    let hanging = group > sentence.start
+        && matches!(reading.tag(group - 1), Tag::Conjunction)
+        || group > sentence.start && reading.tag(group - 1) == Tag::Comma && phrase::subject(reading, group, sentence.start).is_none();
+    if hanging {
+        let source = last_source(page, sentence, group)
+            .or_else(|| first_subject(reading, sentence.start..group))?;
+        return Some((Some(source), "second-verb"));
+    }
+    let source = phrase::subject(reading, group, sentence.start)?;
+    if !source.clone().all(|n| page.is_free(n)) {
+        return None;
+    }
+    Some((Some(source), "subject-verb"))
+}
+
+fn participle_subject(
+    page: &Page<'_, '_>,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<Range<usize>> {
+    let reading = page.reading;
+    if group == sentence.start {
+        // "Citing the report, X said": the subject comes after the comma.
+        let comma = (group..sentence.end).find(|n| reading.tag(*n) == Tag::Comma)?;
+        return phrase::from(reading, comma + 1, sentence.end);
+    }
+    match reading.tag(group - 1) {
+        Tag::Noun | Tag::Name | Tag::ObjectPronoun | Tag::Possessive => {
+            phrase::before(reading, group, sentence.start)
+                .filter(|p| p.clone().all(|n| page.is_free(n)))
+                .or_else(|| last_source(page, sentence, group))
+        }
+        _ => last_source(page, sentence, group)
+            .or_else(|| first_subject(reading, sentence.start..group)),
+    }
+}
+
+/// The source of the last attribution in the sentence before `at`.
+fn last_source(page: &Page<'_, '_>, sentence: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    page.drafts
+        .iter()
+        .rev()
+        .take(6)
+        .filter_map(|draft| draft.source.clone())
+        .filter(|source| sentence.contains(&source.start) && source.start < at)
+        .max_by_key(|source| source.start)
+}
+
+/// The subject of the nearest finite verb in the range.
+fn first_subject(reading: &Reading<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    let mut quoted = false;
+    for at in range.clone().rev().take(60) {
+        quoted |= reading.quotation(at).is_some();
+        if !reading.tag(at).is_finite() || reading.quotation(at).is_some() {
+            continue;
+        }
+        let group = phrase::group_start(reading, at, range.start);
+        if group < at && reading.tag(at) == Tag::Auxiliary {
+            continue;
+        }
+        if let Some(subject) = phrase::subject(reading, group, range.start) {
+            return Some(subject);
+        }
+    }
+    None
+}
+
+fn passive_draft(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    cue: &CueVerb,
+    complement: Complement,
+    sentence: &Range<usize>,
+) -> Option<Draft> {
+    let reading = page.reading;
+    if cue.share < 0.6 {
+        return None;
+    }
+    let patient = phrase::subject(reading, group, sentence.start)?;
+    let mut draft = Draft {
+        source: None,
+        cue: complement.cue(group, verb),
+        content: vec![complement.content],
+        rule: "passive",
+        reasons: vec![format!("“{}” does not say by whom.", reading.text(verb))],
+    };
+    if complement.kind == Takes::TO || matches!(cue.lemma.as_str(), "accuse" | "charge" | "expect" | "call" | "describe") {
+        draft.content.insert(0, patient);
+    }
+    Some(draft)
+}
+
+/// "is confident that", "was reluctant to".
+fn adjective(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let reading = page.reading;
+    if reading.tag(at) != Tag::Adjective && reading.tag(at) != Tag::Participle && reading.tag(at) != Tag::Noun {
+        return None;
+    }
+    let group = phrase::group_start(reading, at, sentence.start);
+    if group == at || !(group..at).any(|n| reading.tag(n) == Tag::Auxiliary) {
+        return None;
+    }
+    let next = at + 1;
+    let (content, cue_end) = match reading.tag(next) {
+        Tag::That | Tag::To => (next, next),
+        Tag::Relative => (next, next),
+        Tag::Preposition if matches!(reading.lower(next), "about" | "of" | "in") => (next + 1, next + 1),
+        _ => return None,
+    };
+    let source = phrase::subject(reading, group, sentence.start)?;
+    let sort = if cue_end > next { content::Sort::Object } else { content::Sort::Clause };
+    let end = content::end(page, content, sort);
+    if end <= content || reading.lower(source.start) == "it" {
+        return None;
+    }
+    Some(Draft {
+        source: Some(source),
+        cue: vec![group..cue_end],
+        content: vec![content..end],
+        rule: "adjective",
+        reasons: vec![format!("“{}” tells what somebody thinks.", reading.text(at))],
+    })
+}
+
+fn reason(
+    reading: &Reading<'_>,
+    verb: usize,
+    source: Option<&Range<usize>>,
+    complement: &Complement,
+) -> String {
+    let who = source.map_or("", |s| reading.article.slice(reading.span(s.clone())));
+    let takes = match complement.kind {
+        Takes::THAT => "takes “that …”",
+        Takes::QUOTE => "takes a quotation",
+        Takes::TO => "takes what follows it",
+        Takes::WH => "takes a question",
+        Takes::OBJECT => "takes an object",
+        _ => "takes a clause",
+    };
+    if who.is_empty() {
+        return format!("The verb “{}” {takes}.", reading.text(verb));
+    }
+    format!("The verb “{}” belongs to “{who}” and {takes}.", reading.text(verb))
+}
