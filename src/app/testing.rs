@@ -4,7 +4,7 @@ use super::key::Key;
 use super::state::{Effect, Msg, Now, Opened, State};
 use super::{config::Settings, geometry::Size, update};
 use crate::doc::{Article, ArticleId, Block, BlockKind, Digest, Meta, Time};
-use crate::extract::analyse;
+use crate::extract::{Lexicon, analyse};
 use crate::notes::{History, Notebook};
 use crate::text::Span;
 use std::sync::Arc;
@@ -92,7 +92,7 @@ impl Session {
         for effect in effects {
             match effect {
                 Effect::Analyse(ticket, article) => {
-                    let analysis = analyse(&article);
+                    let analysis = analyse(&article, Lexicon::builtin());
                     self.send(Msg::Analysed(ticket, Arc::new(analysis)));
                 }
                 Effect::Save(revision, _) => {
