@@ -1,1 +1,6 @@
 //! House tests: of the code itself rather than of what it does.
+
+mod layers;
+mod length;
+mod readme;
+mod source;
