@@ -1,11 +1,409 @@
 //! Names and roles that are known beforehand: states, outlets, titles, role nouns.
+//!
+//! The formats are those of `assets/lexicon/README.md`. Matching is by whole
+//! tokens and the longest name wins.
+
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
 
 /// Who and what there is in the world, as far as the lists say.
 #[derive(Clone, Debug, Default)]
-pub struct Known {}
+pub struct Known {
+    names: HashMap<String, Name>,
+    /// The most words of any name that begins with this word.
+    longest: HashMap<String, usize>,
+    canonical: Vec<String>,
+    titles: HashSet<String>,
+    title_longest: HashMap<String, usize>,
+    after_name: HashSet<String>,
+    forenames: HashMap<String, Gender>,
+    surnames: HashSet<String>,
+    particles: HashSet<String>,
+    nicknames: HashMap<String, Vec<String>>,
+    roles: HashMap<String, Roles>,
+    heads: HashMap<String, Head>,
+}
+
+/// A name in the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// What it is a name of.
+    pub sort: NameSort,
+    /// Who is meant: an index for [`Known::canonical`].
+    pub whose: u32,
+}
+
+/// What a known name is a name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameSort {
+    /// A state by its own name.
+    Country,
+    /// A state by its capital.
+    Capital,
+    /// A state by another place or building.
+    Metonym,
+    /// Its people, or the adjective.
+    Demonym,
+    /// A body.
+    Organisation,
+    /// A newspaper, agency, broadcaster.
+    Outlet,
+    /// A place that is no state.
+    Place,
+    /// People who are named together.
+    Group,
+    /// Capitalised, and nobody.
+    Nobody,
+}
+
+/// The use of a forename.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gender {
+    /// she
+    Female,
+    /// he
+    Male,
+    /// either
+    Either,
+}
+
+/// What a role noun can be, as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Roles(pub u8);
+
+impl Roles {
+    /// One human being.
+    pub const PERSON: u8 = 1;
+    /// Several.
+    pub const GROUP: u8 = 2;
+    /// A body.
+    pub const ORGANISATION: u8 = 4;
+    /// An outlet.
+    pub const MEDIA: u8 = 8;
+    /// Something written.
+    pub const DOCUMENT: u8 = 16;
+    /// Something counted.
+    pub const POLL: u8 = 32;
+    /// It is a plural.
+    pub const PLURAL: u8 = 64;
+
+    /// Whether it can be one of these.
+    #[must_use]
+    pub fn any(self, of: u8) -> bool {
+        self.0 & of != 0
+    }
+}
+
+/// What the last word of a name tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Head {
+    /// A body.
+    Organisation,
+    /// An outlet.
+    Media,
+}
 
 impl Known {
-    pub(crate) fn builtin() -> Self {
-        Self::default()
+    /// A name as it is written, words apart by single spaces.
+    #[must_use]
+    pub fn name(&self, name: &str) -> Option<Name> {
+        self.names.get(name).copied()
     }
+
+    /// The most words of any known name that begins with this word; 0 for none.
+    #[must_use]
+    pub fn longest(&self, first: &str) -> usize {
+        self.longest.get(first).copied().unwrap_or(0)
+    }
+
+    /// The fullest name of an index in [`Name::whose`].
+    #[must_use]
+    pub fn canonical(&self, whose: u32) -> &str {
+        self.canonical.get(whose as usize).map_or("", String::as_str)
+    }
+
+    /// Whether it is a title that stands before a name.
+    #[must_use]
+    pub fn is_title(&self, words: &str) -> bool {
+        self.titles.contains(words)
+    }
+
+    /// The most words of any title that begins with this word; 0 for none.
+    #[must_use]
+    pub fn title_longest(&self, first: &str) -> usize {
+        self.title_longest.get(first).copied().unwrap_or(0)
+    }
+
+    /// Whether it stands after names: Jr., MP.
+    #[must_use]
+    pub fn is_after_name(&self, word: &str) -> bool {
+        self.after_name.contains(word)
+    }
+
+    /// How a forename is used.
+    #[must_use]
+    pub fn forename(&self, word: &str) -> Option<Gender> {
+        self.forenames.get(word).copied()
+    }
+
+    /// Whether it is a common surname.
+    #[must_use]
+    pub fn is_surname(&self, word: &str) -> bool {
+        self.surnames.contains(word)
+    }
+
+    /// Whether it stands, in lower case, inside names: bin, van.
+    #[must_use]
+    pub fn is_particle(&self, word: &str) -> bool {
+        self.particles.contains(word)
+    }
+
+    /// Whether one forename is short for the other.
+    #[must_use]
+    pub fn same_forename(&self, a: &str, b: &str) -> bool {
+        let short = |a: &str, b: &str| {
+            self.nicknames.get(a).is_some_and(|full| full.iter().any(|name| name == b))
+        };
+        a == b || short(a, b) || short(b, a)
+    }
+
+    /// What a role noun in lower case can be, singular or plural.
+    #[must_use]
+    pub fn role(&self, word: &str) -> Roles {
+        if let Some(role) = self.roles.get(word) {
+            return *role;
+        }
+        let plural = word
+            .strip_suffix("ies")
+            .map(|stem| format!("{stem}y"))
+            .and_then(|singular| self.roles.get(singular.as_str()))
+            .or_else(|| word.strip_suffix("es").and_then(|stem| self.roles.get(stem)))
+            .or_else(|| word.strip_suffix('s').and_then(|stem| self.roles.get(stem)));
+        let Some(role) = plural else { return Roles::default() };
+        Roles(role.0 | Roles::PLURAL)
+    }
+
+    /// What the last word of a name tells.
+    #[must_use]
+    pub fn head(&self, word: &str) -> Option<Head> {
+        self.heads.get(word).copied()
+    }
+
+    pub(crate) fn builtin() -> Self {
+        let mut known = Self::default();
+        // The order is that of the README: what comes first wins.
+        let countries: CountriesFile = toml::from_str(COUNTRIES).unwrap_or_default();
+        let mut ids = Vec::new();
+        for country in &countries.country {
+            let whose = known.register(&country.name);
+            ids.push(whose);
+            known.add(&country.name, NameSort::Country, whose);
+            for name in &country.also {
+                known.add(name, NameSort::Country, whose);
+            }
+        }
+        for (country, whose) in countries.country.iter().zip(&ids) {
+            known.add(&country.capital, NameSort::Capital, *whose);
+            for name in &country.metonyms {
+                known.add(name, NameSort::Metonym, *whose);
+            }
+        }
+        for (country, whose) in countries.country.iter().zip(&ids) {
+            for name in &country.demonyms {
+                known.add(name, NameSort::Demonym, *whose);
+            }
+        }
+        let organisations: OrganisationsFile = toml::from_str(ORGANISATIONS).unwrap_or_default();
+        known.add_all(&organisations.organisation, NameSort::Organisation);
+        let outlets: OutletsFile = toml::from_str(OUTLETS).unwrap_or_default();
+        known.add_all(&outlets.outlet, NameSort::Outlet);
+        let places: PlacesFile = toml::from_str(PLACES).unwrap_or_default();
+        for place in &places.places {
+            let whose = known.register(place);
+            known.add(place, NameSort::Place, whose);
+        }
+        let groups: GroupsFile = toml::from_str(GROUPS).unwrap_or_default();
+        known.add_all(&groups.group, NameSort::Group);
+        let capitalised: CapitalisedFile = toml::from_str(CAPITALISED).unwrap_or_default();
+        for name in capitalised.not_names.iter().chain(&capitalised.events) {
+            let whose = known.register(name);
+            known.add(name, NameSort::Nobody, whose);
+        }
+        known.add_people();
+        known
+    }
+
+    fn add_people(&mut self) {
+        let titles: TitlesFile = toml::from_str(TITLES).unwrap_or_default();
+        for title in titles.before_name.iter().chain(&titles.ranks) {
+            let words: Vec<&str> = title.split(' ').collect();
+            let longest = self.title_longest.entry(words.first().copied().unwrap_or_default().to_owned()).or_default();
+            *longest = (*longest).max(words.len());
+            self.titles.insert(title.clone());
+        }
+        self.after_name = titles.after_name.into_iter().collect();
+        let names: NamesFile = toml::from_str(NAMES).unwrap_or_default();
+        for (list, gender) in
+            [(names.female, Gender::Female), (names.male, Gender::Male), (names.either, Gender::Either)]
+        {
+            for name in list {
+                self.forenames.entry(name).or_insert(gender);
+            }
+        }
+        self.particles = names.particles.into_iter().collect();
+        self.surnames = names.surnames.into_iter().collect();
+        let nicknames: NicknamesFile = toml::from_str(NICKNAMES).unwrap_or_default();
+        for entry in nicknames.nickname {
+            for short in entry.short {
+                self.nicknames.entry(short).or_default().push(entry.name.clone());
+            }
+        }
+        let roles: RolesFile = toml::from_str(ROLES).unwrap_or_default();
+        for (list, bit) in [
+            (roles.person, Roles::PERSON),
+            (roles.group, Roles::GROUP),
+            (roles.organisation, Roles::ORGANISATION),
+            (roles.media, Roles::MEDIA),
+            (roles.document, Roles::DOCUMENT),
+            (roles.poll, Roles::POLL),
+        ] {
+            for word in list {
+                self.roles.entry(word).or_default().0 |= bit;
+            }
+        }
+        let heads: HeadsFile = toml::from_str(HEADS).unwrap_or_default();
+        for word in heads.organisation {
+            self.heads.insert(word, Head::Organisation);
+        }
+        for word in heads.media {
+            self.heads.insert(word, Head::Media);
+        }
+    }
+
+    fn register(&mut self, name: &str) -> u32 {
+        self.canonical.push(name.to_owned());
+        u32::try_from(self.canonical.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn add_all(&mut self, entries: &[Entry], sort: NameSort) {
+        for entry in entries {
+            let whose = self.register(&entry.name);
+            self.add(&entry.name, sort, whose);
+            for name in &entry.also {
+                self.add(name, sort, whose);
+            }
+        }
+    }
+
+    fn add(&mut self, name: &str, sort: NameSort, whose: u32) {
+        if name.is_empty() {
+            return;
+        }
+        let words = name.split(' ').count();
+        let first = name.split(' ').next().unwrap_or_default().to_owned();
+        let longest = self.longest.entry(first).or_default();
+        *longest = (*longest).max(words);
+        self.names.entry(name.to_owned()).or_insert(Name { sort, whose });
+    }
+}
+
+const COUNTRIES: &str = include_str!("../../assets/lexicon/countries.toml");
+const ORGANISATIONS: &str = include_str!("../../assets/lexicon/organisations.toml");
+const OUTLETS: &str = include_str!("../../assets/lexicon/outlets.toml");
+const PLACES: &str = include_str!("../../assets/lexicon/places.toml");
+const GROUPS: &str = include_str!("../../assets/lexicon/groups.toml");
+const CAPITALISED: &str = include_str!("../../assets/lexicon/capitalised.toml");
+const TITLES: &str = include_str!("../../assets/lexicon/titles.toml");
+const NAMES: &str = include_str!("../../assets/lexicon/names.toml");
+const NICKNAMES: &str = include_str!("../../assets/lexicon/nicknames.toml");
+const ROLES: &str = include_str!("../../assets/lexicon/roles.toml");
+const HEADS: &str = include_str!("../../assets/lexicon/heads.toml");
+
+#[derive(Debug, Default, Deserialize)]
+struct CountriesFile {
+    country: Vec<CountryEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CountryEntry {
+    name: String,
+    also: Vec<String>,
+    demonyms: Vec<String>,
+    capital: String,
+    metonyms: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    name: String,
+    also: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct OrganisationsFile {
+    organisation: Vec<Entry>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct OutletsFile {
+    outlet: Vec<Entry>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct GroupsFile {
+    group: Vec<Entry>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct PlacesFile {
+    places: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct CapitalisedFile {
+    not_names: Vec<String>,
+    events: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct TitlesFile {
+    before_name: Vec<String>,
+    ranks: Vec<String>,
+    after_name: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct NamesFile {
+    female: Vec<String>,
+    male: Vec<String>,
+    either: Vec<String>,
+    particles: Vec<String>,
+    surnames: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct NicknamesFile {
+    nickname: Vec<NicknameEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NicknameEntry {
+    name: String,
+    short: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct RolesFile {
+    person: Vec<String>,
+    group: Vec<String>,
+    organisation: Vec<String>,
+    media: Vec<String>,
+    document: Vec<String>,
+    poll: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct HeadsFile {
+    organisation: Vec<String>,
+    media: Vec<String>,
 }

@@ -1,28 +1,60 @@
 //! Finding who said what: an article in, an [`Analysis`] out.
 //!
 //! Total, deterministic, without input or output. What is found is derived and
-//! never saved. Imports `doc` and `text`.
+//! never saved. Imports `doc` and `text`. The pipeline is [`analyse`]; each step
+//! is a module that reads what the steps before it made:
+//!
+//! | step | module |
+//! |---|---|
+//! | sentences, tokens | [`token`] |
+//! | words, classes, quotations | [`reading`], [`grammar`], [`quotes`] |
+//! | source, cue and content as they stand | [`attribute`], or a learned model: both yield [`raw::Raw`] |
+//! | names | [`mentions`] |
+//! | who is who | [`actors`] |
+//! | who is the source, by whom it came, with what stance | [`claims`], [`sources`], [`relay`] |
 
+pub mod actors;
 pub mod attribute;
+pub mod claims;
 pub mod grammar;
-mod known;
+pub mod known;
 pub mod lexicon;
+pub mod mentions;
 pub mod quotes;
 pub mod raw;
 pub mod reading;
+pub mod relay;
+pub mod sources;
 pub mod token;
 mod types;
 
 pub use lexicon::Lexicon;
 pub use types::*;
 
-use crate::doc::Article;
+use crate::doc::{Article, Problem, ProblemKind};
 
 /// Reads the article and says who said what in it, and why the program thinks so.
 #[must_use]
 pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let reading = reading::Reading::new(article, lexicon);
     let raws = attribute::attribute(&reading);
-    let _ = raws;
-    Analysis::empty(article.digest)
+    let named = mentions::find(&reading);
+    let cast = actors::cast(&reading, &named);
+    let (claims, sources, referring) = claims::claims(&reading, &named, &cast, raws);
+    let (mentions, actors) = cast.finish(&named, referring);
+    let problems = language(article).into_iter().collect();
+    let sentences = reading.sentences;
+    Analysis { of: article.digest, sentences, mentions, actors, sources, claims, problems }
+}
+
+/// Says so where the article is not in the language that the rules were written for.
+fn language(article: &Article) -> Option<Problem> {
+    let code = article.meta.language.as_deref()?;
+    let english = code.get(..2).is_none_or(|two| two.eq_ignore_ascii_case("en"));
+    (!english).then(|| Problem {
+        kind: ProblemKind::Language,
+        says: format!(
+            "This article is in another language ({code}). The rules know English: only quotations can be trusted."
+        ),
+    })
 }
