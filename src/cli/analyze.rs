@@ -3,6 +3,7 @@
 use super::arguments::AnalyzeFormat;
 use super::complain;
 use crate::extract::{Lexicon, analyse};
+use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ const AHEAD: usize = 64;
 const WIDTH: usize = 100;
 
 /// Analyses the named articles and prints them.
-pub fn run(words: &[OsString], format: AnalyzeFormat) -> Result<ExitCode> {
+pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result<ExitCode> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(words.len());
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
@@ -36,7 +37,7 @@ pub fn run(words: &[OsString], format: AnalyzeFormat) -> Result<ExitCode> {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
                     let Some(word) = words.get(n).filter(|_| !stop.load(Ordering::Relaxed)) else { return };
-                    if send.send((n, one(word, format))).is_err() {
+                    if send.send((n, one(word, format, limits))).is_err() {
                         return;
                     }
                 }
@@ -74,9 +75,9 @@ pub fn run(words: &[OsString], format: AnalyzeFormat) -> Result<ExitCode> {
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn one(word: &OsString, format: AnalyzeFormat) -> Result<String> {
+fn one(word: &OsString, format: AnalyzeFormat, limits: &Limits) -> Result<String> {
     let input = Input::from_word(word)?;
-    let loaded = read::load(&input)?;
+    let loaded = read::load_within(&input, limits)?;
     let article = &loaded.article;
     let analysis = analyse(article, Lexicon::builtin());
     let mut problems = loaded.problems;
@@ -84,8 +85,8 @@ fn one(word: &OsString, format: AnalyzeFormat) -> Result<String> {
     let path = word.to_string_lossy();
     let json = || crate::export::analysis_json(article, &path, &problems, &analysis);
     Ok(match format {
-        AnalyzeFormat::Jsonl => serde_json::to_string(&json())? + "\n",
-        AnalyzeFormat::Json => serde_json::to_string_pretty(&json())? + "\n",
+        AnalyzeFormat::Jsonl => tame(&serde_json::to_string(&json())?) + "\n",
+        AnalyzeFormat::Json => tame(&serde_json::to_string_pretty(&json())?) + "\n",
         AnalyzeFormat::Text => {
             let remarks: String =
                 problems.iter().map(|problem| format!("({})\n", super::printable(&problem.says))).collect();
@@ -93,4 +94,37 @@ fn one(word: &OsString, format: AnalyzeFormat) -> Result<String> {
             format!("{}\n{}\n{remarks}\n{lists}\n", super::printable(&path), article.name())
         }
     })
+}
+
+/// JSON with what a terminal would act upon written as `\u` escapes: a file's name may hold anything,
+/// and here it must come out as it is.
+fn tame(json: &str) -> String {
+    let turns = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let is_tame = |c: char| c == '\n' || !(c.is_control() || turns(c));
+    if json.chars().all(is_tame) {
+        return json.to_owned();
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_tame(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_no_control_characters_and_means_the_same() {
+        let name = "a\u{9b}31m\u{202e}b é";
+        let json = serde_json::to_string_pretty(&[name]).unwrap();
+        let tamed = tame(&json);
+        assert_eq!(tamed, "[\n  \"a\\u009b31m\\u202eb é\"\n]");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&tamed).unwrap(), [name]);
+    }
 }

@@ -4,6 +4,7 @@ use super::arguments::ExportFormat;
 use super::complain;
 use crate::extract::{Lexicon, analyse};
 use crate::io::dirs::Dirs;
+use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
 use crate::io::store::Store;
 use crate::io::disk;
@@ -14,8 +15,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Writes the document to a file, or to standard output.
-pub fn run(word: &OsStr, format: ExportFormat, output: Option<&Path>, dirs: &Dirs) -> Result<ExitCode> {
-    let loaded = read::load(&Input::from_word(word)?)?;
+pub fn run(
+    word: &OsStr,
+    format: ExportFormat,
+    output: Option<&Path>,
+    dirs: &Dirs,
+    limits: &Limits,
+) -> Result<ExitCode> {
+    let loaded = read::load_within(&Input::from_word(word)?, limits)?;
     let article = &loaded.article;
     let kept = Store::new(dirs.clone()).load(article);
     loaded.problems.iter().chain(&kept.problems).for_each(|problem| complain(&problem.says));

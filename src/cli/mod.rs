@@ -63,17 +63,20 @@ fn complain(says: &str) {
     let _ = writeln!(io::stderr(), "whosaid: {says}");
 }
 
-/// Names of files and servers may hold anything, escape sequences too.
+/// Names of files and servers may hold anything, escape sequences and bidi overrides too.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    crate::parse::clean::clean(text).text
 }
 
 fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         None => read_article(&arguments),
-        Some(Command::Analyze { paths, format }) => analyze::run(&paths, format),
+        Some(Command::Analyze { paths, format }) => {
+            analyze::run(&paths, format, &limits(arguments.config.as_deref())?)
+        }
         Some(Command::Export { article, format, output }) => {
-            export::run(&article, format, output.as_deref(), &Dirs::of_user()?)
+            let limits = limits(arguments.config.as_deref())?;
+            export::run(&article, format, output.as_deref(), &Dirs::of_user()?, &limits)
         }
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;
@@ -132,13 +135,23 @@ fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     if is_fetched {
         let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(&input.name()));
     }
-    let limits = Limits { whole: Duration::from_secs(settings.fetch.timeout), ..Limits::default() };
-    let loaded = read::load_within(&input, &limits);
+    let loaded = read::load_within(&input, &limits_of(settings));
     if is_fetched {
         // The line is taken back: what follows is the article, or what went wrong.
         let _ = write!(io::stderr(), "\r\u{1b}[2K");
     }
     loaded
+}
+
+/// The limits that the config sets on what is fetched, for commands that need nothing else of it.
+fn limits(config: Option<&Path>) -> Result<Limits> {
+    let (settings, mistakes) = config::settings(config, colour_depth())?;
+    mistakes.iter().for_each(|says| complain(says));
+    Ok(limits_of(&settings))
+}
+
+fn limits_of(settings: &Settings) -> Limits {
+    Limits { whole: Duration::from_secs(settings.fetch.timeout), ..Limits::default() }
 }
 
 fn sample() -> Result<Loaded> {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// Links that lead to links are followed this far.
 const MOST_LINKS: usize = 32;
 
-/// Replaces a file, or makes it, and the folders that it is in.
+/// Replaces a file, or makes it, and the folders that it is in. A device or a pipe is written to.
 ///
 /// The permissions of a file that is there are kept. A new one can be read by its owner only:
 /// what somebody notes on an article is nobody else's business.
@@ -20,8 +20,14 @@ const MOST_LINKS: usize = 32;
 /// # Errors
 /// In the user's terms: what could not be written, and why. The old file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let real = followed(path)?;
     let what = || format!("cannot save {}", path.display());
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        // A device or a pipe is written to: a file in its place would break it for everybody.
+        let written = fs::OpenOptions::new().write(true).open(path);
+        let written = written.and_then(|mut file| file.write_all(bytes));
+        return written.map_err(|error| plainly(&error)).with_context(what);
+    }
+    let real = followed(path)?;
     if real.is_dir() {
         bail!("cannot save {}: a folder of that name is in the way", path.display());
     }
@@ -210,6 +216,15 @@ mod tests {
                 assert!(link.is_symlink());
                 assert_eq!(fs::read_to_string(root.path().join("synced/real.toml")).unwrap(), text);
             }
+        }
+
+        #[test]
+        fn what_is_no_file_is_never_replaced() {
+            let root = tempfile::tempdir().unwrap();
+            let socket = root.path().join("socket");
+            let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+            assert!(replace(&socket, b"x").is_err());
+            assert!(!fs::metadata(&socket).unwrap().is_file());
         }
 
         #[test]

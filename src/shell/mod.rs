@@ -11,11 +11,12 @@ mod workers;
 
 use crate::app::config::Settings;
 use crate::app::geometry::Size;
-use crate::app::state::{Effect, Msg, Notice, Now, Opened, State, Ticket};
+use crate::app::state::{Effect, Modal, Msg, Notice, Now, Opened, State, Ticket};
 use crate::app::update;
 use crate::doc::{Article, Time, describe};
 use crate::io::read::Input;
 use crate::io::store::Store;
+use crate::notes::draft::Draft;
 use crate::notes::places::ReadingPlace;
 use crate::text::Span;
 use anyhow::Result;
@@ -112,6 +113,7 @@ impl Shell {
     fn take(&mut self, event: Event, terminal: &mut Terminal) -> Result<()> {
         match event {
             Event::Stop => {
+                self.keep_typed();
                 self.ends = true;
                 Ok(())
             }
@@ -172,6 +174,19 @@ impl Shell {
     fn refuse(&self, ticket: Ticket, says: &str) {
         // The loop holds the other end of the channel, so sending cannot fail while it runs.
         let _ = self.send.send(Event::Msg(Msg::Opened(ticket, Err(says.to_owned()))));
+    }
+
+    /// Keeps the note that is being typed, which a signal must not take from its writer.
+    fn keep_typed(&self) {
+        let typed = match (&self.state.modal, &self.state.parked) {
+            (Some(Modal::Editor(editor)), _) | (_, Some(editor)) => editor,
+            _ => return,
+        };
+        if typed.is_changed() {
+            let (anchor, body) = (typed.anchor.clone(), typed.body());
+            let draft = Draft { note: typed.note, anchor, body, at: now().time };
+            self.keeper.save_draft(self.state.article.id.clone(), Some(Box::new(draft)));
+        }
     }
 
     fn tell(&self, notice: Notice) {
