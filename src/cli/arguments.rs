@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Its help is written here and nowhere else.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -10,7 +11,12 @@ use std::path::PathBuf;
 /// standard output is no terminal, prints the article and who said what in it. Without an article, opens
 /// a short one that shows everything.
 #[derive(Debug, Parser)]
-#[command(name = "whosaid", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(
+    name = "whosaid",
+    version,
+    override_usage = "whosaid [OPTIONS] [ARTICLE]\n       whosaid [--config FILE] <COMMAND>",
+    max_term_width = 100
+)]
 pub struct Arguments {
     /// A file (text, Markdown, HTML), an http or https address, or - for standard input
     pub article: Option<OsString>,
@@ -29,6 +35,21 @@ pub struct Arguments {
 
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Arguments {
+    /// The arguments, unless some of them make no sense together.
+    ///
+    /// # Errors
+    /// As clap reports bad usage.
+    pub fn checked(self) -> Result<Self, clap::Error> {
+        // Clap's own rule for this would refuse `--config` before a command as well.
+        if self.command.is_some() && (self.article.is_some() || self.plain || !self.exec.is_empty()) {
+            let says = "an article, --plain and --exec cannot stand before a command";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, says));
+        }
+        Ok(self)
+    }
 }
 
 /// What else it does.
@@ -96,7 +117,6 @@ pub enum ExportFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_well_formed() {

@@ -30,7 +30,7 @@ pub const SAMPLE: &str = include_str!("../../assets/sample.md");
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
-    match Arguments::try_parse() {
+    match Arguments::try_parse().and_then(Arguments::checked) {
         Ok(arguments) => outcome(obey(arguments)),
         Err(error) => {
             // Help and version are printed the same way, on standard output and with success.
