@@ -4,9 +4,9 @@ use super::arguments::ExportFormat;
 use super::complain;
 use crate::extract::{Lexicon, analyse};
 use crate::io::dirs::Dirs;
+use crate::io::disk;
 use crate::io::read::{self, Input};
 use crate::io::store::Store;
-use crate::io::disk;
 use anyhow::Result;
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -14,7 +14,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Writes the document to a file, or to standard output.
-pub fn run(word: &OsStr, format: ExportFormat, output: Option<&Path>, dirs: &Dirs) -> Result<ExitCode> {
+pub fn run(
+    word: &OsStr,
+    format: ExportFormat,
+    output: Option<&Path>,
+    dirs: &Dirs,
+) -> Result<ExitCode> {
     let loaded = read::load(&Input::from_word(word)?)?;
     let article = &loaded.article;
     let kept = Store::new(dirs.clone()).load(article);
