@@ -6,7 +6,8 @@ use crate::extract::{Analysis, Claim, Source, Who};
 /// The way of a claim from who said it to who printed it: `A union official → AFP → The Daily`.
 pub(super) fn way(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<String> {
     let said_by = claim.said_by.and_then(|idx| analysis.source(idx));
-    let first = said_by.map_or_else(|| "nobody credited".to_owned(), |source| named(article, source));
+    let first =
+        said_by.map_or_else(|| "nobody credited".to_owned(), |source| named(article, source));
     let hops = claim.relay.iter().filter_map(|hop| analysis.source(hop.source));
     let mut way = vec![first];
     way.extend(hops.map(|source| named(article, source)));

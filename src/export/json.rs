@@ -83,7 +83,8 @@ pub fn analysis_json<'a>(
     let offsets = Offsets::new(&article.text);
     let pair = |span: Span| offsets.point_pair(span);
     let pairs = |spans: &[Span]| spans.iter().map(|span| pair(*span)).collect::<Vec<_>>();
-    let blocks = article.blocks.iter().map(|b| BlockJson { kind: b.kind.name(), span: pair(b.span) });
+    let blocks =
+        article.blocks.iter().map(|b| BlockJson { kind: b.kind.name(), span: pair(b.span) });
     let actors = analysis.actors.iter().enumerate().map(|(id, actor)| ActorJson {
         id,
         name: &actor.name,
@@ -148,7 +149,8 @@ mod tests {
     #[test]
     fn the_line_is_as_documented() {
         let (article, analysis) = sample::analysed();
-        let problems = [Problem { kind: ProblemKind::Encoding, says: "Two bytes were odd.".into() }];
+        let problems =
+            [Problem { kind: ProblemKind::Encoding, says: "Two bytes were odd.".into() }];
         let json = analysis_json(&article, "bridge.txt", &problems, &analysis);
         insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap());
     }

@@ -36,7 +36,10 @@ fn blocks(article: &Article, analysis: &Analysis, meta: &str, out: &mut Lines) {
         match block.kind {
             BlockKind::Separator => out.paragraph("", "* * *"),
             BlockKind::Heading(level) => {
-                out.paragraph(&format!("{} ", "#".repeat(level.clamp(1, 6).into())), &one_line(&text));
+                out.paragraph(
+                    &format!("{} ", "#".repeat(level.clamp(1, 6).into())),
+                    &one_line(&text),
+                );
             }
             BlockKind::Quote => out.paragraph("> ", &one_line(&text)),
             BlockKind::Item { depth } => {

@@ -1,8 +1,6 @@
 //! An article with an analysis made by hand, for tests of what is written.
 
-use crate::doc::{
-    Article, ArticleId, Block, BlockKind, Digest, Meta, Time, describe,
-};
+use crate::doc::{Article, ArticleId, Block, BlockKind, Digest, Meta, Time, describe};
 use crate::extract::{
     Actor, ActorIdx, ActorKind, Analysis, Claim, ClaimIdx, Form, Hop, Mention, MentionIdx, Mode,
     Source, SourceIdx, SourceKind, Stance, Who, Why,
@@ -52,16 +50,21 @@ pub(super) fn analysed() -> (Article, Analysis) {
         reasons: reasons.map(str::to_owned).into(),
     };
     let mut analysis = Analysis::empty(article.digest);
-    for (piece, form, actor) in
-        [("Mayor Ada Lund", Form::Name, 0), ("AFP", Form::Acronym, 1), ("The builder", Form::Role, 2)]
-    {
+    for (piece, form, actor) in [
+        ("Mayor Ada Lund", Form::Name, 0),
+        ("AFP", Form::Acronym, 1),
+        ("The builder", Form::Role, 2),
+    ] {
         let actor = Some(ActorIdx(actor));
         analysis.mentions.push(Mention { span: at(piece), form, actor, why: Why::default() });
     }
-    for (n, (name, kind)) in
-        [("Ada Lund", ActorKind::Person), ("AFP", ActorKind::Media), ("The builder", ActorKind::Unknown)]
-            .into_iter()
-            .enumerate()
+    for (n, (name, kind)) in [
+        ("Ada Lund", ActorKind::Person),
+        ("AFP", ActorKind::Media),
+        ("The builder", ActorKind::Unknown),
+    ]
+    .into_iter()
+    .enumerate()
     {
         let mentions = vec![MentionIdx(u32::try_from(n).unwrap())];
         analysis.actors.push(Actor { kind, name: name.into(), role: None, mentions });
@@ -78,17 +81,32 @@ pub(super) fn analysed() -> (Article, Analysis) {
     let official = "a union official";
     analysis.sources = vec![
         source(
-            Who::Actor(ActorIdx(0)), SourceKind::NamedPerson, "Ada Lund", "Mayor Ada Lund", &[0], &[],
+            Who::Actor(ActorIdx(0)),
+            SourceKind::NamedPerson,
+            "Ada Lund",
+            "Mayor Ada Lund",
+            &[0],
+            &[],
         ),
         Source {
             anonymity: Some(at("on condition of anonymity because the inquiry is not over")),
             ..source(
-                Who::Unnamed(at(official)), SourceKind::UnnamedPerson, official, official, &[1], &[],
+                Who::Unnamed(at(official)),
+                SourceKind::UnnamedPerson,
+                official,
+                official,
+                &[1],
+                &[],
             )
         },
         source(Who::Actor(ActorIdx(1)), SourceKind::Media, "AFP", "AFP", &[], &[1]),
         source(
-            Who::Actor(ActorIdx(2)), SourceKind::NamedOrganisation, "The builder", "The builder", &[2], &[],
+            Who::Actor(ActorIdx(2)),
+            SourceKind::NamedOrganisation,
+            "The builder",
+            "The builder",
+            &[2],
+            &[],
         ),
     ];
     let claim = |content: &str, cue: &str, by: &str, said_by, mode, score| Claim {
@@ -106,20 +124,33 @@ pub(super) fn analysed() -> (Article, Analysis) {
     let hop = Hop { source: SourceIdx(2), span: at("AFP") };
     analysis.claims = vec![
         claim(
-            "\u{201c}It will hold for a century,\u{201d}", "said", "Mayor Ada Lund",
-            Some(SourceIdx(0)), Mode::Direct, 0.987_654,
+            "\u{201c}It will hold for a century,\u{201d}",
+            "said",
+            "Mayor Ada Lund",
+            Some(SourceIdx(0)),
+            Mode::Direct,
+            0.987_654,
         ),
         Claim {
             relay: vec![hop],
             ..claim(
-                "The bolts were the cheapest on offer", "told", official,
-                Some(SourceIdx(1)), Mode::Indirect, 0.5,
+                "The bolts were the cheapest on offer",
+                "told",
+                official,
+                Some(SourceIdx(1)),
+                Mode::Indirect,
+                0.5,
             )
         },
         Claim {
             stance: Stance::Denies,
             ..claim(
-                "", "declined to comment", "The builder", Some(SourceIdx(3)), Mode::Indirect, 0.25,
+                "",
+                "declined to comment",
+                "The builder",
+                Some(SourceIdx(3)),
+                Mode::Indirect,
+                0.25,
             )
         },
     ];
@@ -139,7 +170,8 @@ pub(super) fn notebook(article: &Article) -> Notebook {
         made: Time(1_747_000_000_000),
         edited: Time(1_747_000_000_000),
     };
-    let mut there = note(1, "The bolts were the cheapest on offer", "Which bolts?\n\n# Ask `Bo`\n- <b>");
+    let mut there =
+        note(1, "The bolts were the cheapest on offer", "Which bolts?\n\n# Ask `Bo`\n- <b>");
     there.tags = vec!["unnamed source".into(), "todo".into()];
     there.speaker = Some("a union official, via AFP".into());
     let mut changed = note(2, "because the inquiry is not over", "");
@@ -148,8 +180,7 @@ pub(super) fn notebook(article: &Article) -> Notebook {
     let mut gone = note(3, "Monday", "What day was it?");
     gone.anchor.digest = changed.anchor.digest;
     gone.anchor.exact = "The king was seen in a green carriage near the old harbour.".into();
-    let mut notebook =
-        Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
+    let mut notebook = Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
     notebook.notes = [there, changed, gone].into_iter().map(|note| (note.id, note)).collect();
     notebook
 }

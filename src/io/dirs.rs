@@ -32,8 +32,8 @@ impl Dirs {
     /// When the system does not say where the home directory is.
     pub fn of_user() -> Result<Self> {
         let base = BaseDirs::new().context("cannot find your home directory: set HOME")?;
-        let native = ProjectDirs::from("", "", NAME)
-            .context("cannot find your home directory: set HOME")?;
+        let native =
+            ProjectDirs::from("", "", NAME).context("cannot find your home directory: set HOME")?;
         let native = Self {
             config: native.config_dir().to_owned(),
             data: native.data_dir().to_owned(),
@@ -105,7 +105,12 @@ mod tests {
 
     fn library() -> Dirs {
         let support = PathBuf::from("/home/ann/Library/Application Support/whosaid");
-        Dirs { config: support.clone(), data: support.clone(), state: support.clone(), cache: support }
+        Dirs {
+            config: support.clone(),
+            data: support.clone(),
+            state: support.clone(),
+            cache: support,
+        }
     }
 
     #[test]

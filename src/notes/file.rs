@@ -170,8 +170,7 @@ fn read_article(article: &dyn TableLike, notebook: &mut Notebook) -> Result<(), 
         fetched: record::time(article, "fetched")?,
     };
     if let Some(hex) = text("digest")? {
-        notebook.digest =
-            Digest::parse(&hex).ok_or("its `digest` is not 32 hexadecimal digits")?;
+        notebook.digest = Digest::parse(&hex).ok_or("its `digest` is not 32 hexadecimal digits")?;
     }
     Ok(())
 }
@@ -241,9 +240,10 @@ impl Layout {
     fn of(text: &str) -> Self {
         let marked = text.starts_with('\u{feff}');
         let text = text.trim_start_matches('\u{feff}');
-        let returns = text.lines().next().is_some_and(|line| {
-            span::after(text, line.len()).starts_with("\r\n")
-        });
+        let returns = text
+            .lines()
+            .next()
+            .is_some_and(|line| span::after(text, line.len()).starts_with("\r\n"));
         Self { marked, returns, plain: text.replace("\r\n", "\n") }
     }
 
@@ -252,4 +252,3 @@ impl Layout {
         if self.marked { format!("\u{feff}{text}") } else { text }
     }
 }
-

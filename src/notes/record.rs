@@ -11,7 +11,8 @@ use toml_edit::{Array, Datetime, InlineTable, Item, TableLike, Value};
 
 /// Reads all records of a file. Each is a note or the reason why it is not understood.
 pub(super) fn read_all(records: &[&dyn TableLike]) -> Vec<Result<Note, String>> {
-    let stated = |record: &dyn TableLike| record.get("id").and_then(Item::as_str).map(str::to_owned);
+    let stated =
+        |record: &dyn TableLike| record.get("id").and_then(Item::as_str).map(str::to_owned);
     let mut ids = Vec::new();
     let mut taken = BTreeSet::new();
     // Ids that are stated go first, so that one that is derived never takes theirs.
@@ -23,7 +24,10 @@ pub(super) fn read_all(records: &[&dyn TableLike]) -> Vec<Result<Note, String>> 
         let mut note = read(*record)?;
         note.id = id.unwrap_or_else(|| {
             let own = stated(*record).filter(|id| NoteId::parse(id).is_none());
-            derived(&own.unwrap_or_else(|| format!("{}\n{}", note.anchor.exact, note.body)), &mut taken)
+            derived(
+                &own.unwrap_or_else(|| format!("{}\n{}", note.anchor.exact, note.body)),
+                &mut taken,
+            )
         });
         Ok(note)
     };
@@ -77,7 +81,9 @@ fn anchor(record: &dyn TableLike, exact: String) -> Result<Anchor, String> {
     };
     let digest = match text(table, "digest")? {
         None => unplaced().digest,
-        Some(hex) => Digest::parse(&hex).ok_or("its `anchor.digest` is not 32 hexadecimal digits")?,
+        Some(hex) => {
+            Digest::parse(&hex).ok_or("its `anchor.digest` is not 32 hexadecimal digits")?
+        }
     };
     Ok(Anchor {
         digest,

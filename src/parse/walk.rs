@@ -19,6 +19,7 @@ pub(crate) fn walk(root: &NodeRef<'_>, base: Option<&str>, builder: &mut Builder
         cells: 0,
         pre: 0,
         breaks: 0,
+        is_labelled: false,
     };
     let Some(mut node) = root.first_child() else { return };
     loop {
@@ -58,6 +59,8 @@ struct Walker<'a> {
     cells: usize,
     pre: usize,
     breaks: usize,
+    /// Whether the open block holds the number of an item and nothing else yet.
+    is_labelled: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -166,6 +169,7 @@ impl Walker<'_> {
         }
         if !text.trim().is_empty() {
             self.breaks = 0;
+            self.is_labelled = false;
         }
         if self.builder.kind().is_none() {
             self.begin();
@@ -192,6 +196,10 @@ impl Walker<'_> {
     }
 
     fn boundary(&mut self) {
+        // The first paragraph of a numbered item goes on after its number.
+        if self.is_labelled {
+            return;
+        }
         self.builder.end();
         self.breaks = 0;
     }
@@ -202,17 +210,20 @@ impl Walker<'_> {
     }
 
     fn leave_part(&mut self) {
+        self.is_labelled = false;
         self.boundary();
         self.kinds.pop();
     }
 
     fn item(&mut self) {
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        self.is_labelled = false;
         self.part(BlockKind::Item { depth });
         if let Some(Some(number)) = self.lists.last_mut() {
             let label = format!("{number}. ");
             *number = number.saturating_add(1);
             self.text(&label);
+            self.is_labelled = true;
         }
     }
 

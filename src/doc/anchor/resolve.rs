@@ -228,7 +228,8 @@ impl<'a> Judge<'a> {
                 let span = span_of(candidate);
                 let head = span::before(self.text, span.start()).chars().rev();
                 let before = head.zip(self.anchor.before.chars().rev());
-                let after = span::after(self.text, span.end()).chars().zip(self.anchor.after.chars());
+                let after =
+                    span::after(self.text, span.end()).chars().zip(self.anchor.after.chars());
                 let same = before.take(CONTEXT).take_while(|(a, b)| a == b).count()
                     + after.take(CONTEXT).take_while(|(a, b)| a == b).count();
                 (2 * CONTEXT - same, span.start().abs_diff(self.anchor.span.start()))

@@ -61,10 +61,10 @@ fn list(key: &str, items: Vec<String>, out: &mut String) {
 /// The names in a byline: "By Bo Ek, Cy Dahl and Di Fo" are three.
 fn authors(byline: &str) -> Vec<String> {
     let line = one_line(byline);
-    let names = line.get(..3).filter(|by| by.eq_ignore_ascii_case("by ")).map_or(
-        line.as_str(),
-        |by| crate::text::span::after(&line, by.len()),
-    );
+    let names = line
+        .get(..3)
+        .filter(|by| by.eq_ignore_ascii_case("by "))
+        .map_or(line.as_str(), |by| crate::text::span::after(&line, by.len()));
     names
         .split([',', ';', '&'])
         .flat_map(|part| part.split(" and "))

@@ -13,9 +13,7 @@ use super::disk;
 use crate::doc::{Article, ArticleId, Digest, Problem, ProblemKind, Time};
 use crate::notes::draft::{self, Draft};
 use crate::notes::places::{self, ReadingPlace};
-use crate::notes::{
-    History, Notebook, from_toml, history_from_toml, history_to_toml, to_toml,
-};
+use crate::notes::{History, Notebook, from_toml, history_from_toml, history_to_toml, to_toml};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 
@@ -118,15 +116,17 @@ impl Store {
             (notebook, held) = (Some(read), Held::Bytes(digest));
             stamp_path.clone_from(other);
         }
-        let new =
-            || Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
+        let new = || Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
         let mut notebook = notebook.unwrap_or_else(new);
         // The file may have been written under another name of the article's.
         notebook.article = article.id.clone();
         Loaded {
             notebook,
             stamp: Stamp { path: stamp_path, held },
-            history: self.kept("history", &article.id).map(|t| history_from_toml(&t)).unwrap_or_default(),
+            history: self
+                .kept("history", &article.id)
+                .map(|t| history_from_toml(&t))
+                .unwrap_or_default(),
             draft: self.kept("drafts", &article.id).and_then(|text| draft::from_toml(&text)),
             problems,
         }

@@ -121,7 +121,8 @@ fn what_somebody_else_wrote_meanwhile_is_kept() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_kept_byte_for_byte() {
-    let broken: [&[u8]; 3] = [b"format = 1\n[[note\n", b"format = 99\nfuture = true\n", b"\xff\xfe"];
+    let broken: [&[u8]; 3] =
+        [b"format = 1\n[[note\n", b"format = 99\nfuture = true\n", b"\xff\xfe"];
     for bytes in broken {
         let (_root, store) = store();
         let path = add(&store, &mut store.load(&article("a")), 1).path;
