@@ -3,8 +3,8 @@
 //! Pages and Markdown state a title and a description apart from their content, which often
 //! begins with the same words again.
 
-use super::Parts;
 use super::build::assemble;
+use super::{Parts, looks};
 use crate::doc::{Block, BlockKind, Meta};
 use crate::text::slice;
 
@@ -19,6 +19,7 @@ pub(crate) fn headed(content: Parts, meta: Meta, description: Option<&str>) -> P
     let title = meta.title.clone();
     let plain_title = letters(&title);
     let text = content.text.clone();
+    let kinds: Vec<BlockKind> = content.blocks.iter().map(|block| block.kind).collect();
     let letters_of = |block: &Block| letters(slice(&text, block.span));
     let is_title = |block: &Block| {
         matches!(block.kind, BlockKind::Heading(_) | BlockKind::Para)
@@ -60,10 +61,35 @@ pub(crate) fn headed(content: Parts, meta: Meta, description: Option<&str>) -> P
         if said_again.get(at) == Some(&true) {
             return None;
         }
-        Some(if dek == Some(at) { BlockKind::Standfirst } else { block.kind })
+        if dek == Some(at) {
+            return Some(BlockKind::Standfirst);
+        }
+        let next = kinds.get(at + 1).copied();
+        refined(slice(&text, block.span), block.kind, next)
     });
     parts.meta = meta;
     parts
+}
+
+/// What a block is by its look, where its markup does not say; nothing if it is not for readers.
+fn refined(words: &str, kind: BlockKind, next: Option<BlockKind>) -> Option<BlockKind> {
+    if !matches!(kind, BlockKind::Para | BlockKind::Item { .. }) {
+        return Some(kind);
+    }
+    // Said to those who cannot see the picture, before the caption that is there for all.
+    if next == Some(BlockKind::Caption) && matches!(words, "Image" | "Photo" | "Picture") {
+        return None;
+    }
+    let only_says_who = words.lines().all(|line| looks::is_byline(line) || looks::is_date(line));
+    Some(if looks::is_separator(words) {
+        BlockKind::Separator
+    } else if only_says_who {
+        BlockKind::Byline
+    } else if kind == BlockKind::Para && looks::is_caption(words) {
+        BlockKind::Caption
+    } else {
+        kind
+    })
 }
 
 /// Only letters and digits, in lower case: two texts that differ in marks alone are the same.

@@ -208,10 +208,8 @@ impl Reader<'_> {
             TagEnd::FootnoteDefinition => self.builder.end(),
             TagEnd::Emphasis => self.builder.close(|kind| *kind == MarkKind::Emphasis),
             TagEnd::Strong => self.builder.close(|kind| *kind == MarkKind::Strong),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.builder.close(|kind| matches!(kind, MarkKind::Link(_)));
-                }
+            TagEnd::Link if self.links.pop() == Some(true) => {
+                self.builder.close(|kind| matches!(kind, MarkKind::Link(_)));
             }
             TagEnd::Image => self.pictures = self.pictures.saturating_sub(1),
             TagEnd::HtmlBlock => {

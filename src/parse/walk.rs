@@ -101,11 +101,10 @@ impl Walker<'_> {
                 self.cells = 0;
                 self.builder.line_break();
             }
-            _ if is_data && name != "table" => {
-                if is_block(&name) {
-                    self.text(" ");
-                }
-            }
+            name if is_data && name != "table" && is_block(name) => self.text(" "),
+            name if is_data && name != "table" => {}
+            // The parts of a caption (words, "Credit", a name) are often set apart by style alone.
+            "span" if self.is_caption() => self.text(" "),
             "table" => self.table(node),
             "caption" => self.part(BlockKind::Caption),
             "h1" => self.part(BlockKind::Heading(1)),
@@ -148,6 +147,7 @@ impl Walker<'_> {
                 }
             }
             _ if is_data => {}
+            "span" if self.is_caption() => self.text(" "),
             "pre" => {
                 self.pre = self.pre.saturating_sub(1);
                 self.leave_part();
@@ -161,6 +161,10 @@ impl Walker<'_> {
             name if is_block(name) => self.boundary(),
             _ => {}
         }
+    }
+
+    fn is_caption(&self) -> bool {
+        matches!(self.kinds.last(), Some((BlockKind::Caption, _)))
     }
 
     fn text(&mut self, text: &str) {

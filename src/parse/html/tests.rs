@@ -153,3 +153,17 @@ fn bombs_are_read_in_time() {
         let _ = parse(bomb.as_bytes(), &origin());
     }
 }
+
+#[test]
+fn bylines_and_rules_without_markup_are_known_by_their_look() {
+    let body = format!(
+        "<p>By Ana Silva<br>May 9, 2025</p><p>{PARA}</p><p>* * *</p>\
+         <p>Image</p><figure><figcaption><span>Boats.</span><span>Credit</span><span>Ana Silva</span>\
+         </figcaption></figure>"
+    );
+    assert_eq!(
+        read(&page("<title>Harbour to close</title>", &body)),
+        "title: Harbour to close\nbyline: By Ana Silva / May 9, 2025\nseparator: * * *\n\
+         caption: Boats. Credit Ana Silva\n"
+    );
+}
