@@ -312,10 +312,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_outside_of_tags_stay(words in "[a-z]{1,40}", tag in "(</?(b|div|p)>){0,6}") {
-            let page = format!("{words}{tag}{words}");
-            let kept = tamed(&page);
-            prop_assert_eq!(kept.matches(words.as_str()).count(), page.matches(words.as_str()).count());
+        fn words_outside_of_tags_stay(words in "[X-Z]{0,40}", tag in "(</?(b|div|p)>){0,6}") {
+            let kept = tamed(&format!("{words}{tag}{words}"));
+            let count = kept.chars().filter(|c| c.is_ascii_uppercase()).count();
+            prop_assert_eq!(count, words.len() * 2);
         }
 
         #[test]
