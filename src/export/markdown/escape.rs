@@ -3,7 +3,7 @@
 /// A text as one line of Markdown in which nothing is markup: not CommonMark's, not GitHub's
 /// and not Obsidian's.
 pub(super) fn inline(text: &str) -> String {
-    let line = crate::export::chain::one_line(text);
+    let line = crate::text::one_line(text);
     let mut out = String::with_capacity(line.len() + 8);
     let mut before = None;
     let mut chars = line.chars().peekable();
@@ -207,7 +207,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_line_is_only_text(text in hostile()) {
-            let expected = crate::export::chain::one_line(&text);
+            let expected = crate::text::one_line(&text);
             let shown = seen(&inline(&text)).map_err(TestCaseError::fail)?;
             prop_assert_eq!(shown.trim_end_matches('\n'), expected);
         }
