@@ -6,6 +6,7 @@
 //! pass reads tags only. It writes the page again without what is never read (scripts, styles,
 //! drawings, comments) and without tags beyond some limits; every word stays.
 
+use super::open::Open;
 use crate::text::span;
 
 /// What was written, and whether a limit was met.
@@ -38,75 +39,6 @@ const VOID: [&str; 16] = [
     "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
     "link", "meta", "param", "source", "wbr",
 ];
-
-/// Elements that are closed only by their own kind of end tag: the end of any other element
-/// does not reach past them.
-const SPECIAL: [&str; 60] = [
-    "address",
-    "applet",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "button",
-    "caption",
-    "center",
-    "colgroup",
-    "dd",
-    "details",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "html",
-    "li",
-    "listing",
-    "main",
-    "marquee",
-    "menu",
-    "nav",
-    "noscript",
-    "object",
-    "ol",
-    "optgroup",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "select",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "option",
-    "rt",
-    "rp",
-    "ruby",
-];
-
-/// Elements past which no end tag reaches at all.
-const WALLS: [&str; 8] =
-    ["applet", "caption", "marquee", "object", "table", "td", "template", "th"];
 
 /// Elements that the parser opens again in the next block when they were not closed.
 const FORMATS: [&str; 14] = [
@@ -147,7 +79,7 @@ pub fn tame(html: &str) -> Tamed {
         open.close_before(name);
         if tags > MOST_TAGS
             || tag.attributes > MOST_ATTRIBUTES
-            || (counted && open.0.len() >= DEEPEST)
+            || (counted && open.depth() >= DEEPEST)
             || (is_format && formats >= MOST_FORMATS)
         {
             out.limited = true;
@@ -179,86 +111,6 @@ pub fn tame(html: &str) -> Tamed {
     }
     out.html.push_str(rest);
     out
-}
-
-/// The elements that are open, as the parser will have them.
-///
-/// It must never hold fewer than the parser does, or a page could pile up elements unseen; so
-/// it closes by the parser's rules, and an end tag that closes nothing here is not passed on.
-#[derive(Default)]
-struct Open(Vec<String>);
-
-impl Open {
-    fn begin(&mut self, name: String) {
-        // The parser has one of each, and knows rows and cells in tables only.
-        let is_part = matches!(name.as_str(), "td" | "th" | "tr" | "tbody" | "thead" | "tfoot");
-        let in_table = self.0.iter().any(|open| open == "table");
-        if !matches!(name.as_str(), "html" | "head" | "body") && (!is_part || in_table) {
-            self.0.push(name);
-        }
-    }
-
-    /// Closes what a start tag closes by itself.
-    fn close_before(&mut self, name: &str) {
-        let is_table = |open: &str| open == "table";
-        match name {
-            "li" => self.close(|open| open == "li", is_past_items),
-            "dd" | "dt" => self.close(|open| matches!(open, "dd" | "dt"), is_past_items),
-            "td" | "th" => self.close(|open| matches!(open, "td" | "th"), is_table),
-            "tr" => self.close(|open| open == "tr", is_table),
-            "tbody" | "thead" | "tfoot" => {
-                self.close(|open| matches!(open, "tbody" | "thead" | "tfoot"), is_table)
-            }
-            "option" => self.close(|open| open == "option", |open| open != "option"),
-            _ => false,
-        };
-        if SPECIAL.contains(&name) && !WALLS.contains(&name) && name != "button" || name == "table"
-        {
-            self.close(|open| open == "p", |open| open == "button" || WALLS.contains(&open));
-        }
-    }
-
-    /// Whether an end tag is to be passed on; closes what it closes.
-    fn end(&mut self, name: &str) -> bool {
-        let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-        let is_wall = |open: &str| WALLS.contains(&open);
-        match name {
-            "p" => {
-                self.close(|open| open == "p", |open| open == "button" || is_wall(open));
-                true
-            }
-            "html" | "body" | "head" | "br" => true,
-            "li" => {
-                self.close(|open| open == "li", |open| matches!(open, "ul" | "ol") || is_wall(open))
-            }
-            "tr" | "tbody" | "thead" | "tfoot" | "table" => {
-                self.close(|open| open == name, |open| open == "table")
-            }
-            _ if is_heading(name) => self.close(is_heading, is_wall),
-            _ if SPECIAL.contains(&name) => self.close(|open| open == name, is_wall),
-            _ => self.close(|open| open == name, |open| SPECIAL.contains(&open)),
-        }
-    }
-
-    /// Closes the innermost element that `is_it` accepts, unless `is_wall` stands before it.
-    fn close(&mut self, is_it: impl Fn(&str) -> bool, is_wall: impl Fn(&str) -> bool) -> bool {
-        for at in (0..self.0.len()).rev() {
-            let Some(open) = self.0.get(at) else { return false };
-            if is_it(open) {
-                self.0.truncate(at);
-                return true;
-            }
-            if is_wall(open) {
-                return false;
-            }
-        }
-        false
-    }
-}
-
-/// Whether an item does not close those beyond this element.
-fn is_past_items(open: &str) -> bool {
-    SPECIAL.contains(&open) && !matches!(open, "address" | "div" | "p")
 }
 
 struct Tag {
