@@ -21,6 +21,7 @@ mod lines;
 mod looks;
 mod markdown;
 mod metadata;
+mod open;
 mod tame;
 mod walk;
 

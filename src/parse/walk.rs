@@ -317,7 +317,6 @@ fn is_skipped(name: &str) -> bool {
             | "noscript"
             | "svg"
             | "iframe"
-            | "object"
             | "audio"
             | "video"
             | "canvas"
