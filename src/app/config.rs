@@ -191,12 +191,14 @@ impl Settings {
         let mut config = self.written.clone();
         config.keys.clear();
         for (place, name) in super::keymap::Place::ALL {
-            let table: std::collections::BTreeMap<_, _> = self
-                .keymap
-                .at(place)
-                .filter(|(at, _, _)| *at == place)
-                .map(|(_, keys, run)| (super::key::sequence(keys), run.to_owned()))
-                .collect();
+            let own = |keymap: &Keymap| -> std::collections::BTreeMap<String, String> {
+                let own = keymap.at(place).filter(|(at, _, _)| *at == place);
+                own.map(|(_, keys, run)| (super::key::sequence(keys), run.to_owned())).collect()
+            };
+            // A key that has been taken away must be taken away again when this is read.
+            let mut table: std::collections::BTreeMap<_, _> =
+                own(&Keymap::builtin()).into_keys().map(|keys| (keys, String::new())).collect();
+            table.extend(own(&self.keymap));
             config.keys.insert(name.to_owned(), table);
         }
         toml::to_string(&config).unwrap_or_default()
@@ -256,6 +258,7 @@ mod tests {
         let (again, mistakes) = read(&settings.print(), ColourDepth::Sixteen);
         assert_eq!(mistakes, Vec::<String>::new());
         assert_eq!(again.text_width, 60);
+        assert_eq!(again.keymap, settings.keymap);
     }
 
     #[test]

@@ -290,7 +290,7 @@ impl State {
     pub fn speaker_of(&self, span: Span) -> Option<String> {
         let analysis = self.analysis.as_deref()?;
         let claim = analysis.claim(super::reading::claim_over(analysis, span)?)?;
-        super::reading::speaker(analysis, claim)
+        crate::export::chain::speaker(&self.article, analysis, claim)
     }
 }
 

@@ -57,15 +57,17 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
             None => entries.push((at, run.to_owned(), vec![sequence(keys)])),
         }
     }
-    entries.sort();
+    for (.., keys) in &mut entries {
+        keys.sort_by_key(|keys| (keys.len(), keys.clone()));
+    }
+    entries.sort_by(|(a, _, keys), (b, _, other)| (a, keys).cmp(&(b, other)));
     let mut group = "";
-    for (at, run, mut keys) in entries {
+    for (at, run, keys) in entries {
         let Some(command) = COMMANDS.get(at) else { continue };
         if command.group != group {
             group = command.group;
             rows.push(HelpRow::Heading(group.to_owned()));
         }
-        keys.sort_by_key(|keys| (keys.len(), keys.clone()));
         let argument = run.split_once(' ').map(|(_, argument)| argument);
         let doc = argument
             .map_or(command.doc.to_owned(), |argument| format!("{}: {argument}", command.doc));

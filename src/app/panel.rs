@@ -233,7 +233,8 @@ fn note_span(state: &State, item: Item) -> Vec<Span> {
 impl State {
     /// Makes the rows anew, after anything they are made of has changed, and keeps the selection in sight.
     pub fn refresh_panel(&mut self) {
-        let width = self.panes().panel.map_or(0, |pane| usize::from(pane.width));
+        // The first column holds the sign of the row that is stood on.
+        let width = self.panes().panel.map_or(0, |pane| usize::from(pane.width).saturating_sub(1));
         self.panel.rows = if width == 0 { Vec::new() } else { rows::rows(self, width) };
         if self.panel.selected().is_none() {
             let first = self.panel.rows.first().map(|row| row.item);

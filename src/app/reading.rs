@@ -2,62 +2,29 @@
 
 use super::theme::Role;
 use crate::doc::{Article, Place};
+use crate::export::chain::{Part, way};
 use crate::extract::{Analysis, Claim, ClaimIdx, SourceIdx, SourceKind};
 use crate::notes::{Note, NoteId};
-use crate::text::Span;
+use crate::text::{Span, one_line};
 
 /// What a claim's last stop is called where the outlet is not known.
 pub const HERE: &str = "this article";
 
-/// What is shown where nobody is credited.
-pub const NOBODY: &str = "nobody named";
-
-/// One stop on the way of a claim to the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop {
-    /// What it is called.
-    pub name: String,
-    /// How it looks.
-    pub role: Role,
-}
-
-/// The way of a claim: the source, each relay, the outlet.
+/// The way of a claim to the page, with how each stop looks: the source, each relay, the outlet.
 #[must_use]
-pub fn chain(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<Stop> {
-    let mut stops = vec![match claim.said_by.and_then(|idx| analysis.source(idx)) {
-        Some(source) => Stop { name: source.name.clone(), role: source_role(source.kind) },
-        None => Stop { name: NOBODY.into(), role: Role::SourceNobody },
-    }];
-    for hop in &claim.relay {
-        if let Some(source) = analysis.source(hop.source) {
-            stops.push(Stop { name: source.name.clone(), role: Role::Relay });
-        }
-    }
-    let outlet = article.meta.outlet.as_deref().filter(|outlet| !outlet.is_empty());
-    let outlet = outlet.unwrap_or(HERE);
-    // An outlet that quotes itself is not another stop.
-    if stops.last().is_none_or(|stop| stop.name != outlet) {
-        stops.push(Stop { name: outlet.into(), role: Role::PanelDim });
+pub fn chain(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<(String, Role)> {
+    let mut stops: Vec<_> = way(article, analysis, claim)
+        .into_iter()
+        .map(|stop| match stop.part {
+            Part::Source(kind) => (stop.name, source_role(kind)),
+            Part::Relay => (stop.name, Role::Relay),
+            Part::Outlet => (stop.name, Role::PanelDim),
+        })
+        .collect();
+    if article.meta.outlet.as_deref().is_none_or(str::is_empty) {
+        stops.push((HERE.into(), Role::PanelDim));
     }
     stops
-}
-
-/// The speaker of a claim with the relays, for a note or a quotation: `A Hamas official, via AFP`.
-#[must_use]
-pub fn speaker(analysis: &Analysis, claim: &Claim) -> Option<String> {
-    let source = analysis.source(claim.said_by?)?;
-    let mut says = source.name.clone();
-    let relays: Vec<_> = claim
-        .relay
-        .iter()
-        .filter_map(|hop| analysis.source(hop.source))
-        .map(|s| s.name.as_str())
-        .collect();
-    if !relays.is_empty() {
-        says += ", via ";
-        says += &relays.join(", via ");
-    }
-    Some(says)
 }
 
 /// The role of a kind of source.
@@ -183,10 +150,4 @@ pub fn place_remark(place: Place) -> Option<String> {
 pub fn headline(note: &Note) -> String {
     let words = if note.body.trim().is_empty() { &note.anchor.exact } else { &note.body };
     one_line(words)
-}
-
-/// White space of any kind as single spaces.
-#[must_use]
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

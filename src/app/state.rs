@@ -312,7 +312,8 @@ impl State {
         self.analysis = None;
         self.find = Find::default();
         // The count goes on, so that a late answer about the last article is not taken for one about this.
-        self.saving = Saving { revision: self.saving.revision, saved: self.saving.revision, failure: None };
+        self.saving =
+            Saving { revision: self.saving.revision, saved: self.saving.revision, failure: None };
         self.focus = Focus::Article;
         self.modal = None;
         self.parked = None;
@@ -321,11 +322,9 @@ impl State {
         self.place_notes();
         self.lay_out();
         let place = opened.place.as_ref().and_then(|anchor| resolve(anchor, &self.article).span());
-        let start = self.first_byte();
-        self.view.cursor = place.map_or(start, Span::start);
-        if place.is_some() {
-            // The line that was on top is on top again.
-            self.view.top = self.page.row_of(self.view.cursor);
+        self.view.cursor = self.first_byte();
+        if let Some(place) = place {
+            self.restore_place(place.start());
         }
         self.settle();
         self.notice =

@@ -12,8 +12,14 @@ use crate::text::Span;
 fn story() -> Article {
     article(&[
         (BlockKind::Title, "Port of Lindal to stay closed"),
-        (BlockKind::Para, "“The port will stay closed,” Maria Lopez said on Monday. The sea was calm."),
-        (BlockKind::Para, "A senior official told Reuters that the strike would end within a week."),
+        (
+            BlockKind::Para,
+            "“The port will stay closed,” Maria Lopez said on Monday. The sea was calm.",
+        ),
+        (
+            BlockKind::Para,
+            "A senior official told Reuters that the strike would end within a week.",
+        ),
         (BlockKind::Para, "Trains ran as usual."),
     ])
 }
@@ -45,7 +51,7 @@ fn lines_words_sentences_and_paragraphs_are_walked() {
     assert_eq!(session.word(), "sea");
     session.play("}");
     assert_eq!(session.word(), "A");
-    session.play("{{");
+    session.play("{");
     assert_eq!(session.word(), "“The");
     session.play("G");
     session.play("0");
@@ -157,7 +163,7 @@ fn a_selection_is_made_by_motions_and_objects() {
     assert_eq!(marked(&session), ["“The port will stay closed,” Maria Lopez said on Monday."]);
     session.play("uviph");
     assert!(marked(&session)[0].ends_with("The sea was calm."));
-    session.play("u]cvich");
+    session.play("ugg]cvich");
     assert!(marked(&session)[0].starts_with("“The port"), "{:?}", marked(&session));
     session.play("uv");
     session.play("<esc>");
@@ -222,7 +228,10 @@ fn what_is_typed_is_kept_as_a_draft_and_offered_again() {
     });
     assert_eq!(kept.as_deref(), Some("half a tho"));
     session.play("ught<ctrl-s>");
-    assert!(matches!(session.effects.iter().rev().find(|e| matches!(e, Effect::SaveDraft(_))), Some(Effect::SaveDraft(None))));
+    assert!(matches!(
+        session.effects.iter().rev().find(|e| matches!(e, Effect::SaveDraft(_))),
+        Some(Effect::SaveDraft(None))
+    ));
 }
 
 #[test]
@@ -258,7 +267,10 @@ fn a_quotation_is_copied_with_its_speaker() {
         Effect::Copy(text) => Some(text.clone()),
         _ => None,
     });
-    assert_eq!(copied.as_deref(), Some("“The port will stay closed,” — Maria Lopez (Port of Lindal to stay closed)"));
+    assert_eq!(
+        copied.as_deref(),
+        Some("“The port will stay closed,” — Maria Lopez (Port of Lindal to stay closed)")
+    );
 }
 
 #[test]

@@ -159,6 +159,15 @@ impl State {
         }
     }
 
+    /// Puts the line that shows byte `at` on top again, as it was when the reader left.
+    pub fn restore_place(&mut self, at: usize) {
+        self.view.top = self.page.row_of(at);
+        // The cursor stands as near to the top as it may without scrolling.
+        let row = self.page.text_row(self.view.top + MARGIN, Direction::Forward);
+        let start = self.page.lines.get(row).and_then(super::page::Line::start);
+        self.view.cursor = start.unwrap_or(at);
+    }
+
     /// Keeps the cursor in sight and the page on the screen.
     pub fn settle(&mut self) {
         let seen = self.rows_seen();

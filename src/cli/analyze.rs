@@ -36,7 +36,9 @@ pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result
             scope.spawn(move || {
                 loop {
                     let n = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(word) = words.get(n).filter(|_| !stop.load(Ordering::Relaxed)) else { return };
+                    let Some(word) = words.get(n).filter(|_| !stop.load(Ordering::Relaxed)) else {
+                        return;
+                    };
                     if send.send((n, one(word, format, limits))).is_err() {
                         return;
                     }
@@ -88,8 +90,10 @@ fn one(word: &OsString, format: AnalyzeFormat, limits: &Limits) -> Result<String
         AnalyzeFormat::Jsonl => tame(&serde_json::to_string(&json())?) + "\n",
         AnalyzeFormat::Json => tame(&serde_json::to_string_pretty(&json())?) + "\n",
         AnalyzeFormat::Text => {
-            let remarks: String =
-                problems.iter().map(|problem| format!("({})\n", super::printable(&problem.says))).collect();
+            let remarks: String = problems
+                .iter()
+                .map(|problem| format!("({})\n", super::printable(&problem.says)))
+                .collect();
             let lists = crate::export::lists(article, &analysis, WIDTH);
             format!("{}\n{}\n{remarks}\n{lists}\n", super::printable(&path), article.name())
         }

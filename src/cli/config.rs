@@ -28,7 +28,11 @@ pub fn run(what: &ConfigCommand, chosen: Option<&Path>) -> Result<ExitCode> {
         ConfigCommand::Check => {
             let path = path(chosen)?;
             if chosen.is_none() && !path.exists() {
-                writeln!(out, "{}: not there, so everything is as it is by default", path.display())?;
+                writeln!(
+                    out,
+                    "{}: not there, so everything is as it is by default",
+                    path.display()
+                )?;
                 return Ok(ExitCode::SUCCESS);
             }
             let (_, mistakes) = settings(chosen, colour_depth())?;

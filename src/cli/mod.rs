@@ -96,16 +96,21 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
     let on_screen = io::stdout().is_terminal() && !arguments.plain;
     let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
     let loaded = load(arguments.article.as_ref(), &settings)?;
-    let mut notices: Vec<String> = loaded.problems.iter().map(|problem| problem.says.clone()).collect();
+    let mut notices: Vec<String> =
+        loaded.problems.iter().map(|problem| problem.says.clone()).collect();
     if !on_screen {
         notices.iter().chain(&mistakes).for_each(|says| complain(says));
         let analysis = analyse(&loaded.article, Lexicon::builtin());
-        let text = crate::export::plain(&loaded.article, &analysis, usize::from(settings.text_width));
+        let text =
+            crate::export::plain(&loaded.article, &analysis, usize::from(settings.text_width));
         io::stdout().lock().write_all(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     if !mistakes.is_empty() {
-        notices.insert(0, format!("The config has mistakes (whosaid config check): {}", mistakes.join(" · ")));
+        notices.insert(
+            0,
+            format!("The config has mistakes (whosaid config check): {}", mistakes.join(" · ")),
+        );
     }
     let store = Store::new(Dirs::of_user()?);
     let commands: Vec<String> = arguments
@@ -155,7 +160,8 @@ fn limits_of(settings: &Settings) -> Limits {
 }
 
 fn sample() -> Result<Loaded> {
-    let origin = crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
+    let origin =
+        crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
     let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
     Ok(Loaded { article, problems, bytes: Vec::new(), origin })
 }
@@ -178,7 +184,9 @@ fn colour_depth() -> ColourDepth {
 /// A config file's text; empty when there is none and none was asked for.
 fn config_text(path: &Path, must_exist: bool) -> Result<String> {
     match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).with_context(|| format!("{}: not UTF-8 text", path.display())),
+        Ok(bytes) => {
+            String::from_utf8(bytes).with_context(|| format!("{}: not UTF-8 text", path.display()))
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => Ok(String::new()),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }

@@ -1,28 +1,62 @@
 //! What all exports say of a claim in the same words: its way to the page and its content.
 
 use crate::doc::Article;
-use crate::extract::{Analysis, Claim, Source, Who};
-use crate::text::Span;
+use crate::extract::{Analysis, Claim, Source, SourceKind, Who};
+use crate::text::{Span, one_line};
+
+/// What a claim is said to come from where nobody is credited.
+pub const NOBODY: &str = "nobody named";
+
+/// One stop on the way of a claim to the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// What it is called.
+    pub name: String,
+    /// What it did.
+    pub part: Part,
+}
+
+/// What a stop on the way did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Said it. Of this kind; nobody, where nobody is credited.
+    Source(SourceKind),
+    /// Passed it on.
+    Relay,
+    /// Printed it.
+    Outlet,
+}
 
 /// The way of a claim from who said it to who printed it: `A union official → AFP → The Daily`.
-pub(super) fn way(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<String> {
+#[must_use]
+pub fn way(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<Stop> {
     let said_by = claim.said_by.and_then(|idx| analysis.source(idx));
-    let first =
-        said_by.map_or_else(|| "nobody credited".to_owned(), |source| named(article, source));
+    let mut way = vec![match said_by {
+        Some(source) => Stop { name: named(article, source), part: Part::Source(source.kind) },
+        None => Stop { name: NOBODY.into(), part: Part::Source(SourceKind::Nobody) },
+    }];
     let hops = claim.relay.iter().filter_map(|hop| analysis.source(hop.source));
-    let mut way = vec![first];
-    way.extend(hops.map(|source| named(article, source)));
-    // The outlet is the last hop of everything, and said once.
-    if let Some(outlet) = &article.meta.outlet
-        && way.last() != Some(outlet)
+    way.extend(hops.map(|source| Stop { name: named(article, source), part: Part::Relay }));
+    // The outlet is the last stop of everything, and said once.
+    if let Some(outlet) = article.meta.outlet.as_ref().filter(|outlet| !outlet.is_empty())
+        && way.last().is_none_or(|last| last.name != *outlet)
     {
-        way.push(outlet.clone());
+        way.push(Stop { name: outlet.clone(), part: Part::Outlet });
     }
     way
 }
 
+/// Who said it and who passed it on, in words: `A union official, via AFP`. `None` where nobody is
+/// credited.
+#[must_use]
+pub fn speaker(article: &Article, analysis: &Analysis, claim: &Claim) -> Option<String> {
+    claim.said_by?;
+    let way = way(article, analysis, claim).into_iter().filter(|stop| stop.part != Part::Outlet);
+    Some(way.map(|stop| stop.name).collect::<Vec<_>>().join(", via "))
+}
+
 /// What to call a source.
-pub(super) fn named(article: &Article, source: &Source) -> String {
+pub(crate) fn named(article: &Article, source: &Source) -> String {
     match (source.name.trim(), source.who) {
         ("", Who::Outlet) => article.meta.outlet.clone().unwrap_or_else(|| "the outlet".into()),
         ("", _) => source.kind.name().to_owned(),
@@ -31,14 +65,14 @@ pub(super) fn named(article: &Article, source: &Source) -> String {
 }
 
 /// The words of a list of spans in one line, with `…` where something stands between them.
-pub(super) fn words(article: &Article, spans: &[Span]) -> String {
+pub(crate) fn words(article: &Article, spans: &[Span]) -> String {
     let pieces: Vec<String> =
         spans.iter().map(|span| one_line(article.slice(*span))).filter(|s| !s.is_empty()).collect();
     pieces.join(" … ")
 }
 
 /// What a claim says, or all of its words where nothing is said ("he declined to comment").
-pub(super) fn content(article: &Article, claim: &Claim) -> String {
+pub(crate) fn content(article: &Article, claim: &Claim) -> String {
     if !claim.content.is_empty() {
         return words(article, &claim.content);
     }
@@ -46,12 +80,7 @@ pub(super) fn content(article: &Article, claim: &Claim) -> String {
     one_line(article.slice(all))
 }
 
-/// A text without line breaks and without white space in a row.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// `1 claim`, `2 claims`.
-pub(super) fn count(n: usize, one: &str) -> String {
+pub(crate) fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }

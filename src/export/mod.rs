@@ -2,7 +2,7 @@
 //!
 //! Pure: data in, text out. Imports `notes`, `extract`, `doc` and `text`.
 
-mod chain;
+pub mod chain;
 mod json;
 mod markdown;
 mod plain;

@@ -3,7 +3,8 @@
 //! For pipes and for people who have the screen read to them: words and numbers, no boxes,
 //! no colours, nothing that means something only by its place on the screen.
 
-use super::chain::{content, count, named, one_line, way, words};
+use super::chain::{content, count, named, way, words};
+use crate::text::one_line;
 use crate::doc::{Article, BlockKind};
 use crate::extract::Analysis;
 use crate::text::{Span, wrap};
@@ -131,7 +132,8 @@ fn claims(article: &Article, analysis: &Analysis, out: &mut Lines) {
             format!("{cue}; {}", claim.mode.name())
         };
         let content = content(article, claim);
-        let way = way(article, analysis, claim).join(" → ");
+        let way = way(article, analysis, claim).into_iter().map(|stop| stop.name);
+        let way = way.collect::<Vec<_>>().join(" → ");
         out.item(&format!("[{n}] "), &format!("{way} ({how}): {content}"));
     }
 }

@@ -82,9 +82,9 @@ fn tokens_of(reading: &Reading<'_>, span: Span) -> Range<usize> {
 fn in_order(sources: Vec<Source>, claims: &[Claim]) -> (Vec<Source>, Vec<SourceIdx>) {
     let mut place: Vec<Option<SourceIdx>> = vec![None; sources.len()];
     let mut order = Vec::new();
-    let met = claims
-        .iter()
-        .flat_map(|claim| claim.said_by.into_iter().chain(claim.relay.iter().map(|hop| hop.source)));
+    let met = claims.iter().flat_map(|claim| {
+        claim.said_by.into_iter().chain(claim.relay.iter().map(|hop| hop.source))
+    });
     for idx in met {
         if let Some(slot) = place.get_mut(idx.0 as usize)
             && slot.is_none()
@@ -173,7 +173,10 @@ fn reason_at(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Optio
         return None;
     }
     let stop = |n: &usize| {
-        matches!(reading.tag(*n), super::grammar::Tag::Comma | super::grammar::Tag::Stop | super::grammar::Tag::Quote)
+        matches!(
+            reading.tag(*n),
+            super::grammar::Tag::Comma | super::grammar::Tag::Stop | super::grammar::Tag::Quote
+        )
     };
     let end = (at..sentence.end).find(stop).unwrap_or(sentence.end);
     Some(reading.span(at..end))

@@ -237,15 +237,20 @@ impl Known {
         let titles: TitlesFile = toml::from_str(TITLES).unwrap_or_default();
         for title in titles.before_name.iter().chain(&titles.ranks) {
             let words: Vec<&str> = title.split(' ').collect();
-            let longest = self.title_longest.entry(words.first().copied().unwrap_or_default().to_owned()).or_default();
+            let longest = self
+                .title_longest
+                .entry(words.first().copied().unwrap_or_default().to_owned())
+                .or_default();
             *longest = (*longest).max(words.len());
             self.titles.insert(title.clone());
         }
         self.after_name = titles.after_name.into_iter().collect();
         let names: NamesFile = toml::from_str(NAMES).unwrap_or_default();
-        for (list, gender) in
-            [(names.female, Gender::Female), (names.male, Gender::Male), (names.either, Gender::Either)]
-        {
+        for (list, gender) in [
+            (names.female, Gender::Female),
+            (names.male, Gender::Male),
+            (names.either, Gender::Either),
+        ] {
             for name in list {
                 self.forenames.entry(name).or_insert(gender);
             }

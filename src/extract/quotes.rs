@@ -196,8 +196,12 @@ fn role(
     match mark {
         "“" | "„" | "‟" | "``" | "「" | "『" => (Family::Double, Role::Opens),
         "”" | "」" | "』" => (Family::Double, Role::Closes),
-        "«" | "‹" => (Family::Angle, if is_open(Family::Angle) { Role::Closes } else { Role::Opens }),
-        "»" | "›" => (Family::Angle, if is_open(Family::Angle) { Role::Closes } else { Role::Opens }),
+        "«" | "‹" => {
+            (Family::Angle, if is_open(Family::Angle) { Role::Closes } else { Role::Opens })
+        }
+        "»" | "›" => {
+            (Family::Angle, if is_open(Family::Angle) { Role::Closes } else { Role::Opens })
+        }
         "\"" | "''" => {
             let opens = !glued_left && glued_right || !is_open(Family::Double) && glued_right;
             let closes = is_open(Family::Double) && !(opens && !glued_left);

@@ -55,9 +55,7 @@ impl<'a> Reading<'a> {
                 }
             }
             words.push(match token.kind {
-                Kind::Word | Kind::Clitic => {
-                    lexicon.word(crate::text::span::after(&lower, from))
-                }
+                Kind::Word | Kind::Clitic => lexicon.word(crate::text::span::after(&lower, from)),
                 _ => Word::default(),
             });
             lower_ends.push(lower.len());

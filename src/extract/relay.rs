@@ -1,10 +1,10 @@
 //! How a statement came to the page: who it was told to, and who passed it on.
 
+use super::ActorKind;
 use super::actors::Cast;
 use super::grammar::{Tag, phrase};
 use super::mentions::Named;
 use super::reading::Reading;
-use super::ActorKind;
 use std::ops::Range;
 
 /// The names of outlets that passed an attribution on, nearest to the source first.
@@ -56,7 +56,10 @@ pub fn hops(
         }
         let sentence = reading.sentence(verb);
         for at in cue.end..sentence.end.min(cue.end + 14) {
-            if reading.tag(at).is_finite() || matches!(reading.tag(at), Tag::That | Tag::Colon) || reading.quotation(at).is_some() {
+            if reading.tag(at).is_finite()
+                || matches!(reading.tag(at), Tag::That | Tag::Colon)
+                || reading.quotation(at).is_some()
+            {
                 break;
             }
             if let Some(next) = tells(reading, at).filter(|next| *next < sentence.end)
@@ -93,9 +96,14 @@ pub fn hops(
 /// "spoke to", "speaking to", "interview with": the token after it.
 fn tells(reading: &Reading<'_>, at: usize) -> Option<usize> {
     let next = reading.lower(at + 1);
-    let speaks = matches!(reading.lower(at), "spoke" | "speaking" | "talked" | "talking") && matches!(next, "to" | "with");
-    let meets = matches!(reading.lower(at), "interview" | "interviews" | "conversation") && matches!(next, "with" | "to");
-    let sends = matches!(reading.lower(at), "statement" | "statements" | "comments" | "remarks" | "letter" | "email") && matches!(next, "to");
+    let speaks = matches!(reading.lower(at), "spoke" | "speaking" | "talked" | "talking")
+        && matches!(next, "to" | "with");
+    let meets = matches!(reading.lower(at), "interview" | "interviews" | "conversation")
+        && matches!(next, "with" | "to");
+    let sends = matches!(
+        reading.lower(at),
+        "statement" | "statements" | "comments" | "remarks" | "letter" | "email"
+    ) && matches!(next, "to");
     let tells = matches!(reading.lower(at), "told" | "telling" | "tells");
     if speaks || meets || sends {
         return Some(at + 2);

@@ -112,8 +112,8 @@ fn made(name: &str, bytes: Vec<u8>, origin: Origin) -> Result<Loaded> {
 }
 
 fn file(path: &Path) -> Result<(Vec<u8>, Origin)> {
-    let file = File::open(path).map_err(opening)?;
-    let known = file.metadata().map_err(opening)?;
+    let file = File::open(path).map_err(|error| opening(&error))?;
+    let known = file.metadata().map_err(|error| opening(&error))?;
     if known.is_dir() {
         bail!("this is a folder; name a file in it");
     }
@@ -143,7 +143,7 @@ fn limited(from: impl Read) -> Result<Vec<u8>> {
     }
 }
 
-fn opening(error: io::Error) -> anyhow::Error {
+fn opening(error: &io::Error) -> anyhow::Error {
     match error.kind() {
         io::ErrorKind::NotFound => anyhow!("there is no such file; is the name right?"),
         io::ErrorKind::PermissionDenied => {

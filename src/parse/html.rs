@@ -3,22 +3,15 @@
 //! What part of a page is the article is decided by a port of Mozilla's readability; what
 //! that part says is read by [`walk`]; what the page states of itself, by [`metadata`].
 
-use super::build::{Builder, assemble};
+use super::build::Builder;
 use super::metadata;
-use super::{Origin, Parts, clean, tame, walk};
-use crate::doc::{Block, BlockKind, Meta, Problem, ProblemKind};
-use crate::text::slice;
+use super::{Origin, Parts, clean, head, tame, walk};
+use crate::doc::{Meta, Problem, ProblemKind};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 /// How many bytes of text an article has at least. Shorter finds are cookie notices.
 const SHORTEST: usize = 140;
-
-/// How many blocks at the start are looked at for the title and standfirst said again.
-const HEAD: usize = 5;
-
-/// The longest standfirst, in characters: longer descriptions are the text itself.
-const LONGEST_STANDFIRST: usize = 400;
 
 /// Reads a page.
 pub(crate) fn parts(html: &str, origin: &Origin) -> Parts {
@@ -43,7 +36,7 @@ pub(crate) fn parts(html: &str, origin: &Origin) -> Parts {
             (builder.finish(), stated.meta)
         }
     };
-    let mut parts = headed(content, meta, stated.description.as_deref());
+    let mut parts = head::headed(content, meta, stated.description.as_deref());
     parts.problems = problems;
     parts
 }
@@ -128,70 +121,6 @@ fn is_longer_title(stated: &str, found: &str) -> bool {
         && stated
             .strip_prefix(found)
             .is_some_and(|rest| rest.trim_start().starts_with(['|', '-', '–', '—', '•', '«', ':']))
-}
-
-/// Title and standfirst, and the content without saying them again.
-fn headed(content: Parts, meta: Meta, description: Option<&str>) -> Parts {
-    let title = meta.title.clone();
-    let plain_title = letters(&title);
-    let text = content.text.clone();
-    let letters_of = |block: &Block| letters(slice(&text, block.span));
-    let is_title = |block: &Block| {
-        matches!(block.kind, BlockKind::Heading(_) | BlockKind::Para)
-            && !plain_title.is_empty()
-            && is_same(&letters_of(block), &plain_title)
-    };
-    let standfirst = description.and_then(|description| {
-        let plain = letters(description);
-        let long = description.chars().take(LONGEST_STANDFIRST + 1).count() > LONGEST_STANDFIRST;
-        if long || plain.len() < 20 || is_same(&plain, &plain_title) {
-            return None;
-        }
-        let mut prose = content.blocks.iter().filter(|block| {
-            matches!(block.kind, BlockKind::Para | BlockKind::Quote | BlockKind::Caption)
-        });
-        // Often it is only the beginning of the text, perhaps cut off, or the dek that is there already.
-        let head: String = plain.chars().take(40).collect();
-        let is_said = prose.by_ref().take(HEAD).any(|block| {
-            let words = letters_of(block);
-            words.contains(&head) || (words.len() >= 30 && plain.contains(&words))
-        });
-        (!is_said).then(|| description.to_owned())
-    });
-    // A dek that stands on the page is the standfirst if the page describes itself with it.
-    let dek = description.map(letters).filter(|plain| plain.len() >= 20).and_then(|plain| {
-        let at = content.blocks.iter().take(3).position(|block| letters_of(block) == plain)?;
-        let is_first = content.blocks.iter().take(at).all(&is_title);
-        (is_first && content.blocks.len() > at + 2).then_some(at)
-    });
-    let mut first = Vec::new();
-    if !title.is_empty() {
-        first.push((BlockKind::Title, title.as_str()));
-    }
-    if let Some(standfirst) = &standfirst {
-        first.push((BlockKind::Standfirst, standfirst.as_str()));
-    }
-    let said_again: Vec<bool> = content.blocks.iter().take(HEAD).map(&is_title).collect();
-    let mut parts = assemble(&first, content, |at, block| {
-        if said_again.get(at) == Some(&true) {
-            return None;
-        }
-        Some(if dek == Some(at) { BlockKind::Standfirst } else { block.kind })
-    });
-    parts.meta = meta;
-    parts
-}
-
-/// Only letters and digits, in lower case: two texts that differ in marks alone are the same.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(2000).collect()
-}
-
-/// The same, or one the beginning of the other and most of it.
-fn is_same(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    short == long
-        || (short.len() >= 15 && short.len() * 3 >= long.len() * 2 && long.starts_with(short))
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 //!
 //! Every question here is asked of one line alone; `plain` asks them in context.
 
-use crate::text::span::after;
-
 /// Who takes and sells pictures, as credits name them.
 const AGENCIES: [&str; 40] = [
     "aap",
@@ -291,6 +289,16 @@ pub fn is_date(line: &str) -> bool {
     known && has_year
 }
 
+/// A byline without the date behind it: `Ana Silva` of `Ana Silva May 9, 2025`.
+#[must_use]
+pub fn without_date(names: &str) -> &str {
+    let starts = names.match_indices(' ').map(|(at, _)| at);
+    let cut = starts.filter_map(|at| names.split_at_checked(at)).find(|(_, rest)| is_date(rest));
+    cut.map_or(names, |(before, _)| {
+        before.trim_end_matches([' ', ',', '|', '-', '–', '—', '·', '•'])
+    })
+}
+
 /// Whether a paragraph begins with where it was written: `BRUSSELS – `, `GAZA/CAIRO (Reuters) - `.
 #[must_use]
 pub fn has_dateline(line: &str) -> bool {
@@ -338,7 +346,7 @@ pub fn is_heading(line: &str) -> bool {
         return question.split_whitespace().next().is_some_and(|word| asks.contains(&word));
     }
     // Speech that runs on into the next line begins a quotation that it does not end.
-    !(line.starts_with(['"', '“']) && !after(line, 1).contains(['"', '”']))
+    !line.starts_with(['"', '“']) || line.chars().skip(1).any(|c| matches!(c, '"' | '”'))
 }
 
 fn is_closing(c: char) -> bool {
@@ -387,6 +395,8 @@ mod tests {
         assert!(is_date("Updated May 9th, 2025 at 4:05pm"));
         assert!(!is_date("May will be warm"));
         assert!(!is_date("1000"));
+        assert_eq!(without_date("Ana Silva, May 9, 2025"), "Ana Silva");
+        assert_eq!(without_date("Ana May"), "Ana May");
     }
 
     #[test]

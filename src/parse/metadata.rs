@@ -3,7 +3,7 @@
 //! Everything here is the page's own word. It is cut to a line and to a length, and
 //! addresses are only kept if they may be opened.
 
-use super::{Origin, address, clean, language, walk};
+use super::{Origin, address, clean, language, looks, walk};
 use crate::doc::Meta;
 use dom_query::Document;
 use serde_json::{Map, Value};
@@ -93,7 +93,12 @@ pub(crate) fn byline(text: &str) -> Option<String> {
         .and_then(|lead| text.get(lead.len()..))
         .unwrap_or(&text)
         .trim();
-    let is_name = !names.is_empty() && names.chars().count() <= 200 && !names.contains("://");
+    let names = looks::without_date(names);
+    // A date or a count is often marked up where a name should be.
+    let first = names.chars().find(|c| c.is_alphanumeric());
+    let is_name = first.is_some_and(char::is_alphabetic) && !looks::is_date(names);
+    let is_name =
+        is_name && !names.is_empty() && names.chars().count() <= 200 && !names.contains("://");
     is_name.then(|| names.to_owned())
 }
 

@@ -4,7 +4,7 @@
 //! caller refuses what is fatal. No input or output, no clock.
 //!
 //! The way through: [`kind`] says what the bytes are, [`encoding`] makes characters of them,
-//! one of [`plain`], [`markdown`] and [`html`] finds text, blocks and marks, and no hostile
+//! one of `plain`, `markdown` and `html` finds text, blocks and marks, and no hostile
 //! character gets past [`clean`].
 
 pub mod address;
@@ -15,10 +15,13 @@ pub mod language;
 pub mod plain;
 
 mod build;
+mod head;
 mod html;
 mod lines;
 mod looks;
+mod markdown;
 mod metadata;
+mod open;
 mod tame;
 mod walk;
 
@@ -75,7 +78,8 @@ pub fn parse(bytes: &[u8], origin: &Origin) -> (Article, Vec<Problem>) {
     }
     let mut parts = match kind::kind(&decoded.text, origin) {
         Kind::Html => html::parts(&decoded.text, origin),
-        Kind::Markdown | Kind::Plain => plain_parts(&decoded.text),
+        Kind::Markdown => markdown::parts(&decoded.text, origin),
+        Kind::Plain => plain_parts(&decoded.text),
     };
     problems.append(&mut parts.problems);
     if parts.replaced > 0 {

@@ -101,6 +101,24 @@ proptest! {
     }
 
     #[test]
+    fn any_soup_of_tags_makes_an_article(
+        soup in "(</?(p|b|i|a href=/x|div|table|tr|td|th|li|ul|ol|pre|br|hr|q|h1|h2|blockquote|figcaption|span|svg|title|template|select)>|[ a-zA-Z.\n]{0,12}|&#27;|<!--|-->){0,60}",
+    ) {
+        let origin = Origin {
+            url: Some("https://a.example/1".into()),
+            content_type: Some("text/html".into()),
+            path: None,
+        };
+        assert_article(&parse(soup.as_bytes(), &origin).0);
+    }
+
+    #[test]
+    fn any_soup_of_signs_makes_an_article(soup in "([-*_`>#|!\\[\\]()~<:1.] ?|[a-z \n]{0,6}){0,80}") {
+        let origin = Origin { content_type: Some("text/markdown".into()), ..Origin::default() };
+        assert_article(&parse(soup.as_bytes(), &origin).0);
+    }
+
+    #[test]
     fn plain_text_has_as_many_characters_as_its_input(text in any::<String>()) {
         let origin = Origin { content_type: Some("text/plain".into()), ..Origin::default() };
         let (article, problems) = parse(text.as_bytes(), &origin);

@@ -19,6 +19,7 @@ pub(crate) fn walk(root: &NodeRef<'_>, base: Option<&str>, builder: &mut Builder
         cells: 0,
         pre: 0,
         breaks: 0,
+        is_labelled: false,
     };
     let Some(mut node) = root.first_child() else { return };
     loop {
@@ -58,6 +59,8 @@ struct Walker<'a> {
     cells: usize,
     pre: usize,
     breaks: usize,
+    /// Whether the open block holds the number of an item and nothing else yet.
+    is_labelled: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,11 +101,10 @@ impl Walker<'_> {
                 self.cells = 0;
                 self.builder.line_break();
             }
-            _ if is_data && name != "table" => {
-                if is_block(&name) {
-                    self.text(" ");
-                }
-            }
+            name if is_data && name != "table" && is_block(name) => self.text(" "),
+            name if is_data && name != "table" => {}
+            // The parts of a caption (words, "Credit", a name) are often set apart by style alone.
+            "span" if self.is_caption() => self.text(" "),
             "table" => self.table(node),
             "caption" => self.part(BlockKind::Caption),
             "h1" => self.part(BlockKind::Heading(1)),
@@ -145,6 +147,7 @@ impl Walker<'_> {
                 }
             }
             _ if is_data => {}
+            "span" if self.is_caption() => self.text(" "),
             "pre" => {
                 self.pre = self.pre.saturating_sub(1);
                 self.leave_part();
@@ -160,12 +163,17 @@ impl Walker<'_> {
         }
     }
 
+    fn is_caption(&self) -> bool {
+        matches!(self.kinds.last(), Some((BlockKind::Caption, _)))
+    }
+
     fn text(&mut self, text: &str) {
         if text.trim().is_empty() && !self.builder.has_words() {
             return;
         }
         if !text.trim().is_empty() {
             self.breaks = 0;
+            self.is_labelled = false;
         }
         if self.builder.kind().is_none() {
             self.begin();
@@ -192,6 +200,10 @@ impl Walker<'_> {
     }
 
     fn boundary(&mut self) {
+        // The first paragraph of a numbered item goes on after its number.
+        if self.is_labelled {
+            return;
+        }
         self.builder.end();
         self.breaks = 0;
     }
@@ -202,17 +214,20 @@ impl Walker<'_> {
     }
 
     fn leave_part(&mut self) {
+        self.is_labelled = false;
         self.boundary();
         self.kinds.pop();
     }
 
     fn item(&mut self) {
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+        self.is_labelled = false;
         self.part(BlockKind::Item { depth });
         if let Some(Some(number)) = self.lists.last_mut() {
             let label = format!("{number}. ");
             *number = number.saturating_add(1);
             self.text(&label);
+            self.is_labelled = true;
         }
     }
 
@@ -302,7 +317,6 @@ fn is_skipped(name: &str) -> bool {
             | "noscript"
             | "svg"
             | "iframe"
-            | "object"
             | "audio"
             | "video"
             | "canvas"

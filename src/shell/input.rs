@@ -56,7 +56,9 @@ fn key_of(event: KeyEvent) -> Option<Key> {
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     let code = match event.code {
         // Some terminals report shift beside the small letter.
-        KeyCode::Char(c) if shift && c.is_lowercase() => Code::Char(c.to_uppercase().next().unwrap_or(c)),
+        KeyCode::Char(c) if shift && c.is_lowercase() => {
+            Code::Char(c.to_uppercase().next().unwrap_or(c))
+        }
         KeyCode::Char(c) => Code::Char(c),
         KeyCode::Enter => Code::Enter,
         KeyCode::Esc => Code::Esc,

@@ -103,7 +103,12 @@ impl Keeper {
     }
 }
 
-fn keep(store: &Store, jobs: &Receiver<Job>, send: &Sender<Event>, has_place: &AtomicBool) -> Result<()> {
+fn keep(
+    store: &Store,
+    jobs: &Receiver<Job>,
+    send: &Sender<Event>,
+    has_place: &AtomicBool,
+) -> Result<()> {
     let mut stamps: BTreeMap<ArticleId, Stamp> = BTreeMap::new();
     let mut waiting: Vec<Job> = Vec::new();
     let mut last_save = Ok(());
@@ -126,12 +131,15 @@ fn keep(store: &Store, jobs: &Receiver<Job>, send: &Sender<Event>, has_place: &A
                 let outcome = match &saved {
                     Ok(saved) => {
                         *stamp = saved.stamp.clone();
-                        let conflict = saved.conflict.as_ref().map(|path| path.display().to_string());
+                        let conflict =
+                            saved.conflict.as_ref().map(|path| path.display().to_string());
                         Ok(Saved { conflict })
                     }
                     Err(error) => Err(format!("{error:#}")),
                 };
-                last_save = saved.map(|_| ()).map_err(|error| error.context("the last notes are not saved"));
+                last_save = saved
+                    .map(|_| ())
+                    .map_err(|error| error.context("the last notes are not saved"));
                 let _ = send.send(Event::Msg(Msg::Saved(revision, outcome)));
             }
             Job::Draft(article, draft) => {
@@ -140,7 +148,8 @@ fn keep(store: &Store, jobs: &Receiver<Job>, send: &Sender<Event>, has_place: &A
                     None => store.remove_draft(&article),
                 };
                 if let Err(error) = kept {
-                    let notice = crate::app::state::Notice::Failed(format!("Draft not kept: {error:#}"));
+                    let notice =
+                        crate::app::state::Notice::Failed(format!("Draft not kept: {error:#}"));
                     let _ = send.send(Event::Msg(Msg::Told(notice)));
                 }
             }

@@ -131,7 +131,9 @@ impl Shell {
     fn perform(&mut self, effects: Vec<Effect>, terminal: &mut Terminal) -> Result<()> {
         for effect in effects {
             match effect {
-                Effect::Analyse(ticket, article) => workers::analyse(ticket, article, self.send.clone()),
+                Effect::Analyse(ticket, article) => {
+                    workers::analyse(ticket, article, self.send.clone())
+                }
                 Effect::Open(ticket, what) => self.open(ticket, &what),
                 Effect::Save(revision, snapshot) => self.keeper.save(revision, *snapshot),
                 Effect::SaveDraft(draft) => {

@@ -19,8 +19,8 @@ pub fn draw(state: &State, pane: Rect, buffer: &mut Buffer) {
     let filter = &state.panel.list().filter;
     if !filter.is_empty() {
         let words = format!("only {} · f c shows all", filter.describe());
-        let words = columns::ellipsis(&words, usize::from(pane.width));
-        buffer.set_string(pane.x, top, words, style::of(state, Role::Error));
+        let words = columns::ellipsis(&words, usize::from(pane.width).saturating_sub(1));
+        buffer.set_string(pane.x + 1, top, words, style::of(state, Role::Error));
         top += 1;
     }
     let bottom = pane.y + pane.height;
@@ -36,29 +36,28 @@ pub fn draw(state: &State, pane: Rect, buffer: &mut Buffer) {
     let mut skipped = lines.by_ref().skip(state.panel.list().top);
     for y in top..bottom {
         let Some((line, is_selected)) = skipped.next() else { break };
-        // The row that is stood on is plain to see only where the keys are.
-        let over = match (is_selected, state.focus) {
-            (true, Focus::Panel) => style::of(state, Role::PanelSelected),
-            (true, Focus::Article) => style::of(state, Role::Current),
-            (false, _) => Style::new(),
-        };
-        draw_line(state, line, over, is_selected, pane, y, buffer);
+        draw_line(state, line, is_selected, pane, y, buffer);
     }
 }
 
+/// The row that is stood on has a sign before it, and stands out where the keys are.
 fn draw_line(
     state: &State,
     line: &RowLine,
-    over: Style,
     is_selected: bool,
     pane: Rect,
     y: u16,
     buffer: &mut Buffer,
 ) {
-    if is_selected && state.focus == Focus::Panel {
+    let has_keys = is_selected && state.focus == Focus::Panel;
+    let over = if has_keys { style::of(state, Role::PanelSelected) } else { Style::new() };
+    if has_keys {
         buffer.set_style(ratatui::layout::Rect::new(pane.x, y, pane.width, 1), over);
     }
-    let mut x = pane.x;
+    if is_selected {
+        buffer.set_string(pane.x, y, "▌", style::of(state, Role::DividerFocus).patch(over));
+    }
+    let mut x = pane.x + 1;
     let right = pane.x + pane.width;
     for (words, role) in line {
         let look = style::of(state, *role).patch(over);
@@ -69,22 +68,23 @@ fn draw_line(
 /// `1 Actors 12 │ …`, shortened where there is no room for it.
 fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
     let counts = counts(state);
-    let long: Vec<String> = Tab::ALL
-        .iter()
-        .zip(&counts)
-        .map(|(tab, count)| format!(" {} {count} ", tab.title()))
-        .collect();
-    let wide: usize = long.iter().map(|label| columns::width(label)).sum();
-    let labels = if wide <= usize::from(pane.width) {
-        long
-    } else {
-        let short = |tab: &Tab| tab.title().chars().take(3).collect::<String>();
+    let labels = |title: fn(&Tab) -> String| -> Vec<String> {
         Tab::ALL
             .iter()
             .zip(&counts)
-            .map(|(tab, count)| format!(" {} {count}", short(tab)))
+            .map(|(tab, count)| format!(" {} {count} ", title(tab)))
             .collect()
     };
+    let wide = |labels: &[String]| labels.iter().map(|label| columns::width(label)).sum::<usize>();
+    let mut labels =
+        [labels(|tab| tab.title().to_owned()), labels(|tab| tab.title().chars().take(3).collect())]
+            .into_iter()
+            .find(|labels| wide(labels) <= usize::from(pane.width) + 4)
+            .unwrap_or_default();
+    if wide(&labels) > usize::from(pane.width) {
+        // One space between two is enough where there is no room for two.
+        labels.iter_mut().for_each(|label| drop(label.pop()));
+    }
     let mut x = pane.x;
     let right = pane.x + pane.width;
     for (tab, label) in Tab::ALL.iter().zip(labels) {

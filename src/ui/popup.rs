@@ -7,7 +7,7 @@ use crate::app::editor::Editor;
 use crate::app::help::{Help, HelpRow};
 use crate::app::keymap::Lookup;
 use crate::app::prompt::Prompt;
-use crate::app::reading;
+use crate::text::one_line;
 use crate::app::state::{Modal, Question};
 use crate::app::theme::Role;
 use crate::text::{columns, wrap};
@@ -169,7 +169,7 @@ fn draw_editor(state: &State, editor: &Editor, buffer: &mut Buffer) -> Popup {
         (None, Some(_)) => "Change the note".to_owned(),
     };
     let inner = frame(state, area, &title, "ctrl-s saves · esc leaves", buffer);
-    let quote = format!("“{}”", reading::one_line(&editor.anchor.exact));
+    let quote = format!("“{}”", one_line(&editor.anchor.exact));
     let quote = columns::ellipsis(&quote, usize::from(inner.width));
     buffer.set_stringn(
         inner.x,

@@ -5,6 +5,7 @@ use super::style;
 use crate::app::State;
 use crate::app::geometry::Rect;
 use crate::app::reading;
+use crate::text::one_line;
 use crate::app::state::{Focus, Modal, Notice};
 use crate::app::theme::Role;
 use crate::text::columns;
@@ -60,11 +61,11 @@ fn left_side(state: &State) -> String {
     match (claim, state.focus) {
         (Some(claim), _) => {
             let stops = reading::chain(&state.article, analysis, claim);
-            let chain: Vec<_> = stops.into_iter().map(|stop| stop.name).collect();
+            let chain: Vec<_> = stops.into_iter().map(|(name, _)| name).collect();
             let cue: Vec<_> = claim
                 .cue
                 .iter()
-                .map(|span| reading::one_line(state.article.slice(*span)))
+                .map(|span| one_line(state.article.slice(*span)))
                 .collect();
             let cue =
                 if cue.is_empty() { String::new() } else { format!(" · {}", cue.join(" … ")) };

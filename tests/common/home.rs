@@ -42,19 +42,6 @@ impl Home {
         self.write("config/whosaid/config.toml", text)
     }
 
-    /// The folder with the notes files.
-    pub fn notes(&self) -> PathBuf {
-        self.path("data/whosaid/notes")
-    }
-
-    /// The notes files, by name.
-    pub fn notes_files(&self) -> Vec<PathBuf> {
-        let entries = fs::read_dir(self.notes()).into_iter().flatten().flatten();
-        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        files.sort();
-        files
-    }
-
     /// The environment that the program is run in: nothing of the person's who runs the tests.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         let mut set = vec![

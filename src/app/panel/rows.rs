@@ -2,6 +2,8 @@
 
 use super::{Filter, Item, Tab, Who};
 use crate::app::reading;
+use crate::export::chain::{NOBODY, speaker};
+use crate::text::one_line;
 use crate::app::state::State;
 use crate::app::theme::Role;
 use crate::extract::{ActorIdx, Analysis, Claim, ClaimIdx, Form, SourceIdx, SourceKind};
@@ -154,7 +156,7 @@ impl<'a> Sieve<'a> {
 
 fn claim_words(state: &State, analysis: &Analysis, claim: &Claim) -> String {
     let mut words: Vec<String> =
-        reading::chain(&state.article, analysis, claim).into_iter().map(|stop| stop.name).collect();
+        reading::chain(&state.article, analysis, claim).into_iter().map(|(name, _)| name).collect();
     words.extend(claim.spans().map(|span| state.article.slice(span).to_owned()));
     words.join(" ")
 }
@@ -172,16 +174,16 @@ fn claim_lines(
         vec![(format!("{} ", reading::letter(kind)), reading::source_role(kind))];
     let stops = reading::chain(&state.article, analysis, claim);
     // The source may be long: it is cut before the relays and the outlet are.
-    let rest: usize = stops.iter().skip(1).map(|stop| columns::width(&stop.name) + 3).sum();
-    for (n, stop) in stops.into_iter().enumerate() {
+    let rest: usize = stops.iter().skip(1).map(|(name, _)| columns::width(name) + 3).sum();
+    for (n, (name, role)) in stops.into_iter().enumerate() {
         if n > 0 {
             first.push((" → ".into(), Role::PanelDim));
         }
         let room = if n == 0 { width.saturating_sub(rest + 2).max(16) } else { width };
-        first.push((columns::ellipsis(&stop.name, room), stop.role));
+        first.push((columns::ellipsis(&name, room), role));
     }
     let cue: Vec<_> =
-        claim.cue.iter().map(|span| reading::one_line(state.article.slice(*span))).collect();
+        claim.cue.iter().map(|span| one_line(state.article.slice(*span))).collect();
     let cue = if cue.is_empty() { "no cue".to_owned() } else { cue.join(" … ") };
     let mut second: RowLine = vec![
         ("  ".into(), Role::Panel),
@@ -189,7 +191,7 @@ fn claim_lines(
         (format!(" · {}", claim.mode.name()), Role::PanelDim),
     ];
     if !is_open {
-        let content = reading::one_line(&content(state, claim));
+        let content = one_line(&content(state, claim));
         second.push((format!("  {content}"), Role::Panel));
     }
     vec![first, second]
@@ -201,13 +203,13 @@ fn content(state: &State, claim: &Claim) -> String {
 
 fn claim_opened(state: &State, analysis: &Analysis, claim: &Claim, width: usize) -> Vec<RowLine> {
     let mut lines = Vec::new();
-    para(&mut lines, "  ", &reading::one_line(&content(state, claim)), Role::Claim, width);
+    para(&mut lines, "  ", &one_line(&content(state, claim)), Role::Claim, width);
     if let Some(outer) = claim.within.and_then(|idx| analysis.claim(idx)) {
-        let who = reading::speaker(analysis, outer).unwrap_or_else(|| reading::NOBODY.into());
+        let who = speaker(&state.article, analysis, outer).unwrap_or_else(|| NOBODY.into());
         para(&mut lines, "  ", &format!("Inside a claim of {who}."), Role::Panel, width);
     }
     if let Some(reason) = claim.said_by.and_then(|idx| analysis.source(idx)?.anonymity) {
-        let reason = reading::one_line(state.article.slice(reason));
+        let reason = one_line(state.article.slice(reason));
         para(&mut lines, "  ", &format!("Why not named: “{reason}”."), Role::Panel, width);
     }
     para(&mut lines, "  ", &format!("The cue {}.", stance_words(claim)), Role::PanelDim, width);
@@ -250,12 +252,12 @@ fn source_opened(state: &State, analysis: &Analysis, idx: SourceIdx, width: usiz
     let mut lines = Vec::new();
     let Some(source) = analysis.source(idx) else { return lines };
     if let Some(reason) = source.anonymity {
-        let reason = reading::one_line(state.article.slice(reason));
+        let reason = one_line(state.article.slice(reason));
         para(&mut lines, "  ", &format!("Why not named: “{reason}”."), Role::Panel, width);
     }
     for (heading, claims) in [("", &source.claims), ("passes on: ", &source.relays)] {
         for claim in claims.iter().filter_map(|idx| analysis.claim(*idx)) {
-            let words = reading::one_line(&content(state, claim));
+            let words = one_line(&content(state, claim));
             let words = if words.is_empty() {
                 claim.cue.first().map_or(String::new(), |cue| state.article.slice(*cue).to_owned())
             } else {
@@ -272,11 +274,11 @@ fn actor_opened(state: &State, analysis: &Analysis, idx: ActorIdx, width: usize)
     let mut lines = Vec::new();
     let Some(actor) = analysis.actor(idx) else { return lines };
     if let Some(role) = actor.role {
-        para(&mut lines, "  ", &reading::one_line(state.article.slice(role)), Role::Panel, width);
+        para(&mut lines, "  ", &one_line(state.article.slice(role)), Role::Panel, width);
     }
     let mut forms: Vec<(String, Form, usize)> = Vec::new();
     for mention in actor.mentions.iter().filter_map(|idx| analysis.mention(*idx)) {
-        let words = reading::one_line(state.article.slice(mention.span));
+        let words = one_line(state.article.slice(mention.span));
         match forms.iter_mut().find(|(known, ..)| *known == words) {
             Some((.., count)) => *count += 1,
             None => forms.push((words, mention.form, 1)),
@@ -305,8 +307,8 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
     if let Some(remark) = remark {
         second.push((format!("{remark} · "), Role::Error));
     }
-    let speaker = note.speaker.as_deref().unwrap_or(reading::NOBODY);
-    let quote = format!("“{}”", reading::one_line(&note.anchor.exact));
+    let speaker = note.speaker.as_deref().unwrap_or(NOBODY);
+    let quote = format!("“{}”", one_line(&note.anchor.exact));
     second.push((
         if note.body.trim().is_empty() {
             speaker.to_owned()
@@ -320,7 +322,7 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
 
 fn note_opened(note: &Note, width: usize) -> Vec<RowLine> {
     let mut lines = Vec::new();
-    let quote = reading::one_line(&note.anchor.exact);
+    let quote = one_line(&note.anchor.exact);
     para(&mut lines, "  ", &format!("“{quote}”"), Role::Claim, width);
     if let Some(speaker) = &note.speaker {
         para(&mut lines, "  ", &format!("said by {speaker}"), Role::PanelDim, width);

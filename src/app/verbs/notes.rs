@@ -2,6 +2,7 @@
 
 use crate::app::panel::Item;
 use crate::app::reading;
+use crate::text::one_line;
 use crate::app::state::{Effect, Focus, Now, State};
 use crate::doc::describe;
 use crate::notes::{Edit, Note, NoteId, NoteKind};
@@ -118,7 +119,7 @@ pub fn yank(state: &mut State, _: &str, _: Now) -> Done {
             claim_under_cursor(state).or_else(|_| selection_or_sentence(state))?
         }
     };
-    let words = reading::one_line(state.article.slice(span));
+    let words = one_line(state.article.slice(span));
     let words = words.trim_matches(['“', '”', '"', '„', '«', '»']);
     let mut copied = format!("“{words}”");
     if let Some(speaker) = state.speaker_of(span) {

@@ -3,7 +3,7 @@
 /// A text as one line of Markdown in which nothing is markup: not CommonMark's, not GitHub's
 /// and not Obsidian's.
 pub(super) fn inline(text: &str) -> String {
-    let line = crate::export::chain::one_line(text);
+    let line = crate::text::one_line(text);
     let mut out = String::with_capacity(line.len() + 8);
     let mut before = None;
     let mut chars = line.chars().peekable();
@@ -74,8 +74,12 @@ pub(super) fn yaml(text: &str) -> String {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            // What YAML does not print: controls, line separators, the byte order mark.
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+            // What YAML does not print: controls, line separators, the byte order mark. And what
+            // turns the direction of a whole line around: file names may hold anything.
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
                 out.push_str(&format!("\\u{:04x}", u32::from(c)));
             }
             c => out.push(c),
@@ -207,7 +211,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_line_is_only_text(text in hostile()) {
-            let expected = crate::export::chain::one_line(&text);
+            let expected = crate::text::one_line(&text);
             let shown = seen(&inline(&text)).map_err(TestCaseError::fail)?;
             prop_assert_eq!(shown.trim_end_matches('\n'), expected);
         }

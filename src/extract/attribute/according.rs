@@ -19,10 +19,14 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         let end = phrase::with_apposition(reading, &source, sentence.end);
         let mut pieces = Vec::new();
         let front = (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))
-            || (floor..at).all(|n| matches!(reading.tag(n), Tag::Conjunction | Tag::Comma | Tag::Adverb | Tag::Quote));
+            || (floor..at).all(|n| {
+                matches!(reading.tag(n), Tag::Conjunction | Tag::Comma | Tag::Adverb | Tag::Quote)
+            });
         let source = if front { source.start..end } else { source };
         let mut start = floor;
-        while start < at && (matches!(reading.tag(start), Tag::Conjunction | Tag::Comma) || !page.is_free(start)) {
+        while start < at
+            && (matches!(reading.tag(start), Tag::Conjunction | Tag::Comma) || !page.is_free(start))
+        {
             start += 1;
         }
         if !front && at > start {
@@ -38,7 +42,10 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         } else {
             reading.tag(end) == Tag::Comma
                 && next + 2 < sentence.end
-                && !matches!(reading.lower(next), "who" | "which" | "whose" | "a" | "an" | "and" | "but" | "while")
+                && !matches!(
+                    reading.lower(next),
+                    "who" | "which" | "whose" | "a" | "an" | "and" | "but" | "while"
+                )
                 && !content::next_attribution(reading, next)
                 && !content::has_finite(reading, start..at)
         };

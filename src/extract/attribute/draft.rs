@@ -99,10 +99,7 @@ impl<'r, 'a> Page<'r, 'a> {
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let (mut start, mut end) = (range.start, range.end);
         let loose = |at: usize| {
-            matches!(
-                self.reading.tag(at),
-                Tag::Comma | Tag::Semicolon | Tag::Dash | Tag::Colon
-            )
+            matches!(self.reading.tag(at), Tag::Comma | Tag::Semicolon | Tag::Dash | Tag::Colon)
         };
         while start < end && (loose(start) || self.reading.tag(start) == Tag::Stop) {
             start += 1;

@@ -16,7 +16,9 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
             continue;
         }
         last_end = quotation.close + 1;
-        if quotation.sort == Sort::Scare || !(quotation.open..quotation.close).any(|n| page.is_free(n)) {
+        if quotation.sort == Sort::Scare
+            || !(quotation.open..quotation.close).any(|n| page.is_free(n))
+        {
             continue;
         }
         if !page.is_free(quotation.open) || !stands_alone(reading, &quotation) {
@@ -37,7 +39,8 @@ fn stands_alone(reading: &Reading<'_>, quotation: &Quotation) -> bool {
     let first = reading.sentence(quotation.open);
     let opens = quotation.open == first.start
         || reading.tag(quotation.open - 1) == Tag::Colon
-        || (first.start..quotation.open).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()));
+        || (first.start..quotation.open)
+            .all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()));
     let last = reading.sentence(quotation.close);
     let closes = quotation.ends == Ends::GoesOn
         || quotation.close + 1 >= last.end
@@ -56,9 +59,10 @@ fn speaking(page: &Page<'_, '_>, quotation: &Quotation) -> Option<usize> {
     let draft = page.drafts.get(number)?;
     let end = last_token(draft).filter(|end| *end <= quotation.open)?;
     let before = reading.tokens.get(end.checked_sub(1)?)?;
-    let spoke = draft.content.iter().any(|c| {
-        c.clone().any(|n| reading.quotation(n).is_some_and(|q| q.sort == Sort::Speech))
-    });
+    let spoke = draft
+        .content
+        .iter()
+        .any(|c| c.clone().any(|n| reading.quotation(n).is_some_and(|q| q.sort == Sort::Speech)));
     let same_block = before.block == token.block && token.sentence - before.sentence <= 1;
     let next_block = token.block == before.block + 1 && quotation.begins == Begins::Again;
     (spoke && (same_block || next_block)).then_some(number)
@@ -74,7 +78,8 @@ fn labelled(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Draft> {
     let colon = quotation.open.checked_sub(1).filter(|at| reading.tag(*at) == Tag::Colon);
     if let Some(colon) = colon {
         let sentence = reading.sentence(colon);
-        let who = phrase::before(reading, colon, sentence.start).filter(|p| p.start == sentence.start);
+        let who =
+            phrase::before(reading, colon, sentence.start).filter(|p| p.start == sentence.start);
         if let Some(who) = who {
             return Some(Draft {
                 source: Some(who),
