@@ -15,6 +15,7 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 use std::io::{IsTerminal, Stdout, stdout};
 use std::sync::Once;
 
@@ -67,7 +68,10 @@ impl Terminal {
     /// # Errors
     /// When the terminal is gone.
     pub fn clear(&mut self) -> Result<()> {
-        Ok(self.inner.clear()?)
+        // `clear` would ask the terminal where its cursor stands, and wait in vain: the answer goes
+        // to the thread that reads the keys. A change of size forgets what was drawn without asking.
+        let size = self.inner.size()?;
+        Ok(self.inner.resize(Rect::from((Position::ORIGIN, size)))?)
     }
 
     /// Sends text to the terminal's clipboard (OSC 52), which reaches through ssh and tmux.
