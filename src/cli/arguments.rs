@@ -44,7 +44,8 @@ impl Arguments {
     /// As clap reports bad usage.
     pub fn checked(self) -> Result<Self, clap::Error> {
         // Clap's own rule for this would refuse `--config` before a command as well.
-        if self.command.is_some() && (self.article.is_some() || self.plain || !self.exec.is_empty()) {
+        if self.command.is_some() && (self.article.is_some() || self.plain || !self.exec.is_empty())
+        {
             let says = "an article, --plain and --exec cannot stand before a command";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, says));
         }

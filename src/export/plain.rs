@@ -4,9 +4,9 @@
 //! no colours, nothing that means something only by its place on the screen.
 
 use super::chain::{content, count, named, way, words};
-use crate::text::one_line;
 use crate::doc::{Article, BlockKind};
 use crate::extract::Analysis;
+use crate::text::one_line;
 use crate::text::{Span, wrap};
 use std::collections::BTreeMap;
 

@@ -72,12 +72,15 @@ fn violations(sources: &[Source]) -> Vec<String> {
         let tokens = source::tokens(&file.text);
         for path in paths(&tokens, &source::module(&file.path)) {
             let is_test = tests_only || path.in_test;
-            let says = arrow(file, &path).or_else(|| (!is_test).then(|| held(file, &path)).flatten());
+            let says =
+                arrow(file, &path).or_else(|| (!is_test).then(|| held(file, &path)).flatten());
             found.extend(says.map(|says| format!("{}:{}: {says}", file.path, path.line)));
         }
         if !FORMATS.contains(&file.path.as_str()) {
             let lines = derives(&tokens).into_iter();
-            found.extend(lines.map(|line| format!("{}:{line}: a serde derive outside of file formats", file.path)));
+            found.extend(lines.map(|line| {
+                format!("{}:{line}: a serde derive outside of file formats", file.path)
+            }));
         }
     }
     found
@@ -150,10 +153,13 @@ fn paths(tokens: &[Token], module: &[&str]) -> Vec<Path> {
             }
             _ => {}
         }
-        let after_path = at > 1 && word(at - 1) == "::" && (is_name(word(at - 2)) || word(at - 2) == ">");
-        let is_import = at > 0 && (word(at - 1) == "use" || (word(at - 1) == "crate" && word(at - 2) == "extern"));
+        let after_path =
+            at > 1 && word(at - 1) == "::" && (is_name(word(at - 2)) || word(at - 2) == ">");
+        let is_import = at > 0
+            && (word(at - 1) == "use" || (word(at - 1) == "crate" && word(at - 2) == "extern"));
         if is_name(&token.word) && !after_path && (word(at + 1) == "::" || is_import) {
-            let mut here: Vec<String> = std::iter::once("crate").chain(module.iter().copied()).map(str::to_owned).collect();
+            let mut here: Vec<String> =
+                std::iter::once("crate").chain(module.iter().copied()).map(str::to_owned).collect();
             here.extend(inner.iter().map(|(name, _)| name.clone()));
             let before = found.len();
             at = tree(tokens, at, &[], &mut found);
@@ -179,7 +185,11 @@ fn tree(tokens: &[Token], from: usize, before: &[String], found: &mut Vec<Path>)
             "{" => {
                 at += 1;
                 while at < tokens.len() && word(at) != "}" {
-                    at = if word(at) == "," { at + 1 } else { tree(tokens, at, &parts, found).max(at + 1) };
+                    at = if word(at) == "," {
+                        at + 1
+                    } else {
+                        tree(tokens, at, &parts, found).max(at + 1)
+                    };
                 }
                 return at + 1;
             }
@@ -231,11 +241,14 @@ fn resolve(path: &mut Path, here: &[String]) {
 
 /// The lines with `derive(… Serialize …)`.
 fn derives(tokens: &[Token]) -> Vec<usize> {
-    let starts = tokens.iter().enumerate().filter(|(_, token)| token.word == "derive" && !token.in_test);
+    let starts =
+        tokens.iter().enumerate().filter(|(_, token)| token.word == "derive" && !token.in_test);
     starts
         .filter(|(at, _)| {
             let names = tokens.iter().skip(*at).take_while(|token| token.word != ")");
-            names.into_iter().any(|token| matches!(token.word.as_str(), "Serialize" | "Deserialize"))
+            names
+                .into_iter()
+                .any(|token| matches!(token.word.as_str(), "Serialize" | "Deserialize"))
         })
         .map(|(_, token)| token.line)
         .collect()
@@ -252,7 +265,8 @@ fn no_arrow_runs_up() {
 #[test]
 fn every_module_has_its_place() {
     let sources = source::all();
-    let modules: BTreeSet<&str> = sources.iter().map(|file| layer(&file.path)).filter(|l| !l.is_empty()).collect();
+    let modules: BTreeSet<&str> =
+        sources.iter().map(|file| layer(&file.path)).filter(|l| !l.is_empty()).collect();
     assert_eq!(modules, LAYERS.iter().map(|(layer, _)| *layer).collect());
 }
 
@@ -267,16 +281,44 @@ fn says(path: &str, text: &str) -> String {
 fn an_arrow_that_runs_up_is_found_however_it_is_written() {
     for (path, text, offence) in [
         ("src/text/span.rs", "use crate::doc::Article;", "text must not import doc"),
-        ("src/text/span.rs", "pub(crate) use crate::{text::Span, app};", "text must not import app"),
-        ("src/doc/mod.rs", "use crate::{text, extract::{Claim, Source as S}};", "doc must not import extract"),
-        ("src/parse/html.rs", "use super::super::extract::analyse;", "parse must not import extract"),
+        (
+            "src/text/span.rs",
+            "pub(crate) use crate::{text::Span, app};",
+            "text must not import app",
+        ),
+        (
+            "src/doc/mod.rs",
+            "use crate::{text, extract::{Claim, Source as S}};",
+            "doc must not import extract",
+        ),
+        (
+            "src/parse/html.rs",
+            "use super::super::extract::analyse;",
+            "parse must not import extract",
+        ),
         ("src/extract/mod.rs", "use super::{doc, parse};", "extract must not import parse"),
-        ("src/extract/grammar/tag.rs", "use super::{super::super::ui, phrase};", "extract must not import ui"),
-        ("src/notes/file.rs", "fn f() { crate::export::markdown(a, b) }", "notes must not import export"),
+        (
+            "src/extract/grammar/tag.rs",
+            "use super::{super::super::ui, phrase};",
+            "extract must not import ui",
+        ),
+        (
+            "src/notes/file.rs",
+            "fn f() { crate::export::markdown(a, b) }",
+            "notes must not import export",
+        ),
         ("src/notes/file.rs", "fn f(x: &Vec<crate::app::State>) {}", "notes must not import app"),
-        ("src/app/verbs/leave.rs", "mod a { mod b { use super::super::super::super::super::io::read; } }", "app must not import io"),
+        (
+            "src/app/verbs/leave.rs",
+            "mod a { mod b { use super::super::super::super::super::io::read; } }",
+            "app must not import io",
+        ),
         ("src/app/state.rs", "use crate::ui as screen;", "app must not import ui"),
-        ("src/app/state.rs", "#[cfg(test)] mod tests { use crate::shell::read; }", "app must not import shell"),
+        (
+            "src/app/state.rs",
+            "#[cfg(test)] mod tests { use crate::shell::read; }",
+            "app must not import shell",
+        ),
         ("src/ui/mod.rs", "use crate::io::dirs::Dirs;", "ui must not import io"),
         ("src/io/store/mod.rs", "use crate::app::Msg;", "io must not import app"),
         ("src/io/store/mod.rs", "use crate::ui;", "io must not import ui"),
@@ -299,21 +341,53 @@ fn a_library_in_the_wrong_place_is_found_however_it_is_written() {
         ("src/app/state.rs", "use ratatui::buffer::Buffer;", "app must not name ratatui"),
         ("src/app/state.rs", "use ratatui as r;", "app must not name ratatui"),
         ("src/app/state.rs", "extern crate crossterm;", "app must not name crossterm"),
-        ("src/app/state.rs", "use ratatui_textarea::TextArea;", "app must not name ratatui_textarea"),
+        (
+            "src/app/state.rs",
+            "use ratatui_textarea::TextArea;",
+            "app must not name ratatui_textarea",
+        ),
         ("src/ui/mod.rs", "use crossterm::event::KeyEvent;", "ui must not name crossterm"),
-        ("src/ui/mod.rs", "use ratatui::{buffer::Buffer, crossterm::event};", "ui must not name ratatui::crossterm"),
+        (
+            "src/ui/mod.rs",
+            "use ratatui::{buffer::Buffer, crossterm::event};",
+            "ui must not name ratatui::crossterm",
+        ),
         ("src/parse/mod.rs", "use std::fs;", "parse must not name std::fs"),
-        ("src/parse/mod.rs", "use std::{collections::BTreeMap, fs::{self, File}};", "parse must not name std::fs"),
-        ("src/parse/mod.rs", "fn f() { let x = ::std::fs::read(y); }", "parse must not name std::fs"),
+        (
+            "src/parse/mod.rs",
+            "use std::{collections::BTreeMap, fs::{self, File}};",
+            "parse must not name std::fs",
+        ),
+        (
+            "src/parse/mod.rs",
+            "fn f() { let x = ::std::fs::read(y); }",
+            "parse must not name std::fs",
+        ),
         ("src/ui/mod.rs", "fn f() { std::thread::sleep(x) }", "ui must not name std::thread"),
         ("src/extract/mod.rs", "use std::net::TcpStream;", "extract must not name std::net"),
         ("src/notes/mod.rs", "use std::env::var;", "notes must not name std::env"),
         ("src/notes/mod.rs", "use std::*;", "notes must not name std::fs"),
-        ("src/doc/time.rs", "use std::time::{Duration, SystemTime};", "doc must not name std::time::SystemTime"),
+        (
+            "src/doc/time.rs",
+            "use std::time::{Duration, SystemTime};",
+            "doc must not name std::time::SystemTime",
+        ),
         ("src/doc/time.rs", "use std::time::*;", "doc must not name std::time"),
-        ("src/doc/time.rs", "fn f() { let t = std::time::Instant::now(); }", "doc must not name std::time::Instant"),
-        ("src/doc/time.rs", "fn f() { jiff::Timestamp::now() }", "doc must not name jiff::Timestamp::now"),
-        ("src/doc/time.rs", "use jiff::Timestamp; fn f() { Timestamp::now() }", "doc must not name Timestamp::now"),
+        (
+            "src/doc/time.rs",
+            "fn f() { let t = std::time::Instant::now(); }",
+            "doc must not name std::time::Instant",
+        ),
+        (
+            "src/doc/time.rs",
+            "fn f() { jiff::Timestamp::now() }",
+            "doc must not name jiff::Timestamp::now",
+        ),
+        (
+            "src/doc/time.rs",
+            "use jiff::Timestamp; fn f() { Timestamp::now() }",
+            "doc must not name Timestamp::now",
+        ),
         ("src/shell/mod.rs", "use ureq::Agent;", "shell must not name ureq"),
         ("src/doc/article.rs", "#[derive(Debug, serde::Serialize)] struct A;", "a serde derive"),
         ("src/doc/article.rs", "#[derive(Clone, Deserialize)]\nstruct A;", "a serde derive"),
@@ -326,19 +400,37 @@ fn a_library_in_the_wrong_place_is_found_however_it_is_written() {
 #[test]
 fn what_is_allowed_is_let_alone() {
     for (path, text) in [
-        ("src/text/span.rs", "use super::word;\nuse self::inner::Thing;\nuse std::collections::BTreeMap;"),
-        ("src/text/span.rs", "// use crate::app;\nconst A: &str = \"crate::app::State std::fs::read\";"),
+        (
+            "src/text/span.rs",
+            "use super::word;\nuse self::inner::Thing;\nuse std::collections::BTreeMap;",
+        ),
+        (
+            "src/text/span.rs",
+            "// use crate::app;\nconst A: &str = \"crate::app::State std::fs::read\";",
+        ),
         ("src/text/span.rs", "/// See [`crate::app::State`].\nfn f() {}"),
         ("src/text/span.rs", "#[cfg(test)]\nmod tests {\n use super::*;\n use std::fs;\n}"),
         ("src/app/testing.rs", "use std::{env, fs};\nuse ratatui::buffer::Buffer;"),
         ("src/app/editor.rs", "use ratatui_textarea::{Input, TextArea};"),
         ("src/app/config.rs", "#[derive(Serialize, Deserialize)]\nstruct Config;"),
-        ("src/io/fetch.rs", "const AGENT: &str = concat!(\"x\", env!(\"CARGO_PKG_VERSION\"), std::env!(\"X\"));"),
+        (
+            "src/io/fetch.rs",
+            "const AGENT: &str = concat!(\"x\", env!(\"CARGO_PKG_VERSION\"), std::env!(\"X\"));",
+        ),
         ("src/extract/mod.rs", "const X: &str = env!(\"X\"); const Y: &str = std::env!(\"Y\");"),
-        ("src/ui/mod.rs", "use crate::{app::State, text::{columns, wrap}};\nuse ratatui::buffer::Buffer;"),
-        ("src/io/store/find.rs", "use std::fs;\nuse super::super::disk;\nuse crate::notes::Notebook;"),
+        (
+            "src/ui/mod.rs",
+            "use crate::{app::State, text::{columns, wrap}};\nuse ratatui::buffer::Buffer;",
+        ),
+        (
+            "src/io/store/find.rs",
+            "use std::fs;\nuse super::super::disk;\nuse crate::notes::Notebook;",
+        ),
         ("src/lib.rs", "pub mod text;\npub use crate::cli::run;"),
-        ("src/main.rs", "use std::process::ExitCode;\nfn main() -> ExitCode { whosaid::cli::run() }"),
+        (
+            "src/main.rs",
+            "use std::process::ExitCode;\nfn main() -> ExitCode { whosaid::cli::run() }",
+        ),
     ] {
         assert_eq!(says(path, text), "", "{path}: {text}");
     }

@@ -28,7 +28,8 @@ fn table() -> String {
         }
         for (run, keys) in rows(&keymap, command) {
             let doc = run.split_once(' ').filter(|_| !keys.is_empty());
-            let doc = doc.map_or(command.doc.to_owned(), |(_, words)| format!("{}: {words}", command.doc));
+            let doc = doc
+                .map_or(command.doc.to_owned(), |(_, words)| format!("{}: {words}", command.doc));
             let _ = writeln!(out, "| {} | {} | {} |", keys, code(&run), cell(&doc));
         }
     }
@@ -41,7 +42,8 @@ fn rows(keymap: &Keymap, command: &Command) -> Vec<(String, String)> {
     for (place, _) in Place::ALL {
         for (at, keys, run) in keymap.at(place) {
             if run.split(' ').next() == Some(command.name) {
-                let keys = places.entry(run.to_owned()).or_default().entry(sequence(keys)).or_default();
+                let keys =
+                    places.entry(run.to_owned()).or_default().entry(sequence(keys)).or_default();
                 keys.insert(at);
             }
         }
@@ -52,7 +54,8 @@ fn rows(keymap: &Keymap, command: &Command) -> Vec<(String, String)> {
     let written = |keys: BTreeMap<String, BTreeSet<Place>>| {
         let mut keys: Vec<_> = keys.into_iter().collect();
         keys.sort_by_key(|(keys, _)| (keys.len(), keys.clone()));
-        let keys: Vec<String> = keys.into_iter().map(|(keys, places)| code(&keys) + only_in(&places)).collect();
+        let keys: Vec<String> =
+            keys.into_iter().map(|(keys, places)| code(&keys) + only_in(&places)).collect();
         keys.join(" ")
     };
     places.into_iter().map(|(run, keys)| (run, written(keys))).collect()

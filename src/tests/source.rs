@@ -77,7 +77,9 @@ pub fn test_modules(sources: &[Source]) -> BTreeSet<Vec<String>> {
 /// Whether a file is, or is inside, a module that only tests compile.
 pub fn is_test(path: &str, test_modules: &BTreeSet<Vec<String>>) -> bool {
     let module = module(path);
-    test_modules.iter().any(|test| test.len() <= module.len() && test.iter().zip(&module).all(|(a, b)| a == b))
+    test_modules
+        .iter()
+        .any(|test| test.len() <= module.len() && test.iter().zip(&module).all(|(a, b)| a == b))
 }
 
 /// The words of a source, without comments and literals, each with whether only tests compile it.
@@ -105,7 +107,8 @@ fn is_cfg_test(tokens: &[Token], at: usize) -> bool {
     if word(tokens, at) != "#" || word(tokens, at + 1) != "[" {
         return false;
     }
-    let attribute: Vec<&str> = (at + 2..tokens.len()).map(|n| word(tokens, n)).take_while(|w| *w != "]").collect();
+    let attribute: Vec<&str> =
+        (at + 2..tokens.len()).map(|n| word(tokens, n)).take_while(|w| *w != "]").collect();
     match attribute.first() {
         Some(&"test") => attribute.len() == 1,
         Some(&"cfg") => attribute.contains(&"test") && !attribute.contains(&"not"),
@@ -240,7 +243,8 @@ fn after_quote(chars: &[char], from: usize) -> usize {
 
 #[test]
 fn comments_and_literals_are_passed_over() {
-    let text = "a /* b /* c */ */ \"d \\\" e\" r#\"f \" g\"# 'h' '\\'' '\\u{1F600}' &'i j // k\nb\"l\" m";
+    let text =
+        "a /* b /* c */ */ \"d \\\" e\" r#\"f \" g\"# 'h' '\\'' '\\u{1F600}' &'i j // k\nb\"l\" m";
     let words: Vec<String> = words(text).into_iter().map(|token| token.word).collect();
     assert_eq!(words, ["a", "&", "i", "j", "m"]);
 }
@@ -249,7 +253,10 @@ fn comments_and_literals_are_passed_over() {
 fn what_only_tests_compile_is_known() {
     let text = "use a;\n#[cfg(all(test, unix))]\nmod tests {\n fn x() { b::c(); }\n}\nfn d() {}\n#[cfg(test)]\nmod e;\nuse f;";
     let of = |wanted: &str| tokens(text).into_iter().find(|token| token.word == wanted).unwrap();
-    assert_eq!(["a", "b", "d", "e", "f"].map(|word| of(word).in_test), [false, true, false, true, false]);
+    assert_eq!(
+        ["a", "b", "d", "e", "f"].map(|word| of(word).in_test),
+        [false, true, false, true, false]
+    );
     assert_eq!(of("d").line, 6);
     assert!(!tokens("#[cfg(not(test))]\nfn a() {}")[8].in_test);
 }

@@ -36,7 +36,9 @@ fn asked(stream: &mut TcpStream) -> String {
 /// A whole answer.
 pub fn answer(stream: &mut TcpStream, status: &str, headers: &str, body: &[u8]) {
     let length = body.len();
-    let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+    let head = format!(
+        "HTTP/1.1 {status}\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
     // Who asked may have gone.
     let _ = stream.write_all(&[head.as_bytes(), body].concat());
 }

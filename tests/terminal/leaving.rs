@@ -75,8 +75,7 @@ fn the_screen_is_drawn_anew_when_asked() {
         String::from_utf8_lossy(&session.raw()).matches("Harbour to open in May").count()
     };
     let before = times(&session);
-    session.press("\x0c");
-    session.press("h");
+    session.press("\x0c}h");
     session.see("Notes 1");
     assert_eq!(times(&session), before + 1);
     session.quit();
@@ -116,7 +115,8 @@ fn plain_needs_no_screen() {
 fn commands_can_be_given_at_the_start() {
     let home = Home::new();
     home.write("story.txt", STORY);
-    let mut session = home.terminal(&["--exec", "tab notes; highlight", "--exec", "bottom", "story.txt"]).start();
+    let mut session =
+        home.terminal(&["--exec", "tab notes; highlight", "--exec", "bottom", "story.txt"]).start();
     session.see("Notes 1");
     session.quit();
     let mut refused = home.terminal(&["--exec", "hihglight", "story.txt"]).start();

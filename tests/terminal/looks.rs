@@ -8,7 +8,9 @@ fn attributes(raw: &[u8]) -> Vec<Vec<u16>> {
     let text = String::from_utf8_lossy(raw);
     let mut found = Vec::new();
     for part in text.split("\u{1b}[").skip(1) {
-        let end = part.find(|c: char| !(c.is_ascii_digit() || c == ';' || c == ':')).unwrap_or(part.len());
+        let end = part
+            .find(|c: char| !(c.is_ascii_digit() || c == ';' || c == ':'))
+            .unwrap_or(part.len());
         let (numbers, rest) = part.split_at(end);
         if rest.starts_with('m') {
             found.push(numbers.split([';', ':']).map(|n| n.parse().unwrap_or(0)).collect());
@@ -25,7 +27,9 @@ fn is_colour(number: u16) -> bool {
 /// Every cell of the screen.
 fn cells(screen: &Screen) -> Vec<&vt100::Cell> {
     let (rows, columns) = screen.size();
-    (0..rows).flat_map(|row| (0..columns).filter_map(move |column| screen.cell(row, column))).collect()
+    (0..rows)
+        .flat_map(|row| (0..columns).filter_map(move |column| screen.cell(row, column)))
+        .collect()
 }
 
 #[test]
@@ -41,12 +45,18 @@ fn without_colour_everything_is_still_told_apart() {
     session.press("}vee");
     session.see("Selecting");
     // The selection is on the screen in reverse: no reset has come between.
-    session.wait("the selection in reverse", |screen| cells(screen).iter().any(|cell| cell.inverse() && cell.contents() == "F"));
+    session.wait("the selection in reverse", |screen| {
+        cells(screen).iter().any(|cell| cell.inverse() && cell.contents() == "F")
+    });
     session.screen(|screen| {
         let cells = cells(screen);
         assert!(cells.iter().any(|cell| cell.bold()), "bold");
         assert!(cells.iter().any(|cell| cell.underline()), "underline");
-        assert!(cells.iter().all(|cell| (cell.fgcolor(), cell.bgcolor()) == (Color::Default, Color::Default)));
+        assert!(
+            cells
+                .iter()
+                .all(|cell| (cell.fgcolor(), cell.bgcolor()) == (Color::Default, Color::Default))
+        );
     });
     session.press("\x1b");
     session.miss("Selecting");
@@ -84,16 +94,24 @@ fn exact_colours_are_sent_only_where_the_terminal_knows_them() {
         (&[("TERM", "xterm-256color")], false, true),
         (&[("TERM", "xterm")], false, false),
     ] {
-        let start = variables.iter().fold(home.terminal(&["story.txt"]), |start, (name, value)| start.env(name, value));
+        let start = variables
+            .iter()
+            .fold(home.terminal(&["story.txt"]), |start, (name, value)| start.env(name, value));
         let mut session = start.start();
         session.see("Notes 0");
         session.miss("Finding out");
         session.quit();
         let sent = attributes(&session.raw());
-        let has = |kind: u16| sent.iter().any(|numbers| numbers.windows(2).any(|pair| matches!(pair[0], 38 | 48) && pair[1] == kind));
+        let has = |kind: u16| {
+            sent.iter().any(|numbers| {
+                numbers.windows(2).any(|pair| matches!(pair[0], 38 | 48) && pair[1] == kind)
+            })
+        };
         assert_eq!(has(2), exact, "{variables:?}");
         // crossterm writes the sixteen as numbers of the 256 as well; those above are the others.
-        let beyond = |numbers: &Vec<u16>| numbers.windows(3).any(|n| matches!(n[0], 38 | 48) && n[1] == 5 && n[2] > 15);
+        let beyond = |numbers: &Vec<u16>| {
+            numbers.windows(3).any(|n| matches!(n[0], 38 | 48) && n[1] == 5 && n[2] > 15)
+        };
         assert_eq!(has(2) || sent.iter().any(beyond), many, "{variables:?}");
     }
 }
@@ -101,7 +119,10 @@ fn exact_colours_are_sent_only_where_the_terminal_knows_them() {
 #[test]
 fn what_is_hostile_in_an_article_does_not_reach_the_screen() {
     let home = Home::new();
-    home.write("evil.txt", "Title \u{1b}]0;owned\u{7}\n\nBo \u{1b}[2J\u{202e}Ek\u{9b}31m said \u{1b}[?1049l no.\n");
+    home.write(
+        "evil.txt",
+        "Title \u{1b}]0;owned\u{7}\n\nBo \u{1b}[2J\u{202e}Ek\u{9b}31m said \u{1b}[?1049l no.\n",
+    );
     let mut session = home.terminal(&["evil.txt"]).start();
     session.see("said");
     session.screen(|screen| assert!(screen.alternate_screen()));

@@ -10,7 +10,9 @@ fn a_note_is_made_kept_shown_again_and_taken_back() {
     let mut first = home.terminal(&[]).start();
     first.see("Lune Strait");
     // The analysis is there when the panel counts claims.
-    first.wait("claims", |screen| screen.contents().contains("Claims ") && !screen.contents().contains("Finding out"));
+    first.wait("claims", |screen| {
+        screen.contents().contains("Claims ") && !screen.contents().contains("Finding out")
+    });
     first.press("]c]c");
     first.press("\t");
     first.press("j");
@@ -27,7 +29,10 @@ fn a_note_is_made_kept_shown_again_and_taken_back() {
     let saved = text(&file);
     assert!(saved.starts_with("# Your notes on one article."), "{saved}");
     assert!(saved.contains("Who is it?\nAsk Oslo."), "{saved}");
-    assert!(file.file_name().unwrap().to_string_lossy().starts_with("deal-to-reopen-lune-strait"), "{file:?}");
+    assert!(
+        file.file_name().unwrap().to_string_lossy().starts_with("deal-to-reopen-lune-strait"),
+        "{file:?}"
+    );
 
     let mut again = home.terminal(&[]).start();
     again.see("Notes 1");
@@ -210,9 +215,14 @@ fn a_note_is_kept_while_it_is_typed() {
     first.see("Notes 0");
     first.press("ahalf a thought");
     let drafts = home.path("state/whosaid/drafts");
-    until("there is a draft", || fs::read_dir(&drafts).is_ok_and(|mut entries| entries.any(|entry| {
-        fs::read_to_string(entry.unwrap().path()).is_ok_and(|text| text.contains("half a thought"))
-    })));
+    until("there is a draft", || {
+        fs::read_dir(&drafts).is_ok_and(|mut entries| {
+            entries.any(|entry| {
+                fs::read_to_string(entry.unwrap().path())
+                    .is_ok_and(|text| text.contains("half a thought"))
+            })
+        })
+    });
     // Nothing can be done about this one; the draft is there already.
     rustix::process::kill_process(first.pid(), rustix::process::Signal::KILL).unwrap();
     first.end();

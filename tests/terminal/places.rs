@@ -31,14 +31,19 @@ fn the_place_is_kept_when_the_size_changes() {
     session.see("Paragraph 20:");
     let near = |screen: &Screen| first(screen).is_some_and(|n| (8..=20).contains(&n));
     session.wait("the place", near);
-    for (columns, rows) in [(50, 14), (20, 5), (80, 24), (140, 45), (200, 60), (40, 12), (100, 30)] {
+    for (columns, rows) in [(50, 14), (20, 5), (80, 24), (140, 45), (200, 60), (40, 12), (100, 30)]
+    {
         session.resize(columns, rows);
         if columns < 40 || rows < 12 {
-            session.wait("the size that is needed", |screen| screen.contents().starts_with("whosaid needs 40"));
+            session.wait("the size that is needed", |screen| {
+                screen.contents().starts_with("whosaid needs 40")
+            });
         } else {
             // The cursor has not moved, so its paragraph is in sight.
             session.wait("paragraph 20", |screen| {
-                screen.size() == (rows, columns) && screen.contents().contains("Paragraph 20:") && !screen.contents().contains("whosaid needs")
+                screen.size() == (rows, columns)
+                    && screen.contents().contains("Paragraph 20:")
+                    && !screen.contents().contains("whosaid needs")
             });
         }
     }
@@ -63,7 +68,9 @@ fn an_article_opens_where_it_was_left() {
     again.end_well();
     home.write("long.txt", long().replace("Paragraph 3:", "A new paragraph.\n\nParagraph 3:"));
     let mut third = home.terminal(&["long.txt"]).size(80, 24).start();
-    third.wait("the place", |screen| first(screen).is_some_and(|n| left.is_some_and(|left| n.abs_diff(left) <= 1)));
+    third.wait("the place", |screen| {
+        first(screen).is_some_and(|n| left.is_some_and(|left| n.abs_diff(left) <= 1))
+    });
     // Who goes back to the beginning finds it there.
     third.press("gg");
     third.see("Paragraph 1:");
@@ -79,7 +86,9 @@ fn the_screen_is_drawn_at_every_size() {
     home.write("long.txt", long());
     let mut session = home.terminal(&["long.txt"]).size(1, 1).start();
     session.wait("a sign of life", |screen| screen.alternate_screen());
-    for (columns, rows) in [(2, 2), (300, 3), (3, 100), (39, 12), (40, 11), (40, 12), (90, 12), (300, 100)] {
+    for (columns, rows) in
+        [(2, 2), (300, 3), (3, 100), (39, 12), (40, 11), (40, 12), (90, 12), (300, 100)]
+    {
         session.resize(columns, rows);
         let enough = columns >= 40 && rows >= 12;
         session.wait(&format!("{columns} × {rows}"), |screen| {

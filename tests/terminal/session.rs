@@ -150,7 +150,9 @@ impl Session {
     /// Waits until these words are no longer on the screen.
     #[track_caller]
     pub fn miss(&self, words: &str) {
-        self.wait(&format!("a screen without {words}"), |screen| !screen.contents().contains(words));
+        self.wait(&format!("a screen without {words}"), |screen| {
+            !screen.contents().contains(words)
+        });
     }
 
     /// Types.
@@ -167,7 +169,9 @@ impl Session {
     /// Gives the terminal another size.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.shown.0.lock().unwrap().parser.screen_mut().set_size(rows, columns);
-        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.master
+            .resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 })
+            .unwrap();
     }
 
     /// What is on the screen.
@@ -198,7 +202,11 @@ impl Session {
         let mut shown = self.shown.0.lock().unwrap();
         while !shown.ended {
             let left = DEADLINE.saturating_sub(start.elapsed());
-            assert!(!left.is_zero(), "the program does not end:\n{}", shown.parser.screen().contents());
+            assert!(
+                !left.is_zero(),
+                "the program does not end:\n{}",
+                shown.parser.screen().contents()
+            );
             shown = self.shown.1.wait_timeout(shown, left).unwrap().0;
         }
         drop(shown);
@@ -224,8 +232,13 @@ impl Session {
     #[track_caller]
     pub fn gives_the_terminal_back(&self) {
         self.screen(|screen| {
-            assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
-            assert_eq!((screen.fgcolor(), screen.bgcolor()), (vt100::Color::Default, vt100::Color::Default));
+            assert!(
+                !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+            );
+            assert_eq!(
+                (screen.fgcolor(), screen.bgcolor()),
+                (vt100::Color::Default, vt100::Color::Default)
+            );
             assert!(!screen.contents().contains("panicked"), "{}", screen.contents());
         });
     }

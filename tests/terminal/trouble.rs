@@ -64,7 +64,9 @@ fn an_article_over_http_can_be_opened_from_the_screen() {
     thread::spawn(move || {
         let (mut stream, _) = server.accept().unwrap();
         let length = STORY.len();
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n\r\n");
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {length}\r\n\r\n"
+        );
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(STORY.as_bytes()).unwrap();
         // Until the other side has read it all.

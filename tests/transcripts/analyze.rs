@@ -23,11 +23,23 @@ fn the_keys_are_as_promised() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let article = &lines(&out)[0];
     let mut expected = vec![
-        "path", "url", "title", "byline", "outlet", "published", "language", "text", "blocks", "actors", "sources",
-        "claims", "problems",
+        "path",
+        "url",
+        "title",
+        "byline",
+        "outlet",
+        "published",
+        "language",
+        "text",
+        "blocks",
+        "actors",
+        "sources",
+        "claims",
+        "problems",
     ];
     // The order in the line is a promise too; in a parsed object it is that of the alphabet.
-    let places: Vec<usize> = expected.iter().map(|key| out.find(&format!("\"{key}\":")).unwrap()).collect();
+    let places: Vec<usize> =
+        expected.iter().map(|key| out.find(&format!("\"{key}\":")).unwrap()).collect();
     assert!(places.is_sorted(), "{out}");
     expected.sort_unstable();
     assert_eq!(keys(article), expected);
@@ -49,7 +61,8 @@ fn offsets_are_code_points_of_the_text() {
     home.write("story.txt", STORY);
     let out = home.run(&["analyze", "--format", "jsonl", "story.txt"]).fine();
     let article = &lines(&out)[0];
-    let blocks: Vec<String> = article["blocks"].as_array().unwrap().iter().map(|b| points(article, &b["span"])).collect();
+    let blocks: Vec<String> =
+        article["blocks"].as_array().unwrap().iter().map(|b| points(article, &b["span"])).collect();
     assert_eq!(blocks, STORY.trim_end().split("\n\n").collect::<Vec<_>>());
     let claims = article["claims"].as_array().unwrap();
     let direct = claims.iter().find(|claim| claim["mode"] == "direct").expect("a direct claim");
@@ -62,7 +75,8 @@ fn offsets_are_code_points_of_the_text() {
         assert_eq!(points(article, &last["relay"][0]["span"]), "Meridian");
     }
     for claim in claims {
-        let source = &article["sources"][usize::try_from(claim["source_id"].as_u64().unwrap()).unwrap()];
+        let source =
+            &article["sources"][usize::try_from(claim["source_id"].as_u64().unwrap()).unwrap()];
         assert_eq!(source["id"], claim["source_id"]);
     }
 }
@@ -98,7 +112,8 @@ fn many_inputs_come_out_in_the_order_given() {
     let mut arguments = vec!["analyze".to_owned(), "--format=jsonl".to_owned()];
     arguments.extend(names.iter().cloned());
     let out = home.run(&arguments).fine();
-    let paths: Vec<String> = lines(&out).iter().map(|line| line["path"].as_str().unwrap().to_owned()).collect();
+    let paths: Vec<String> =
+        lines(&out).iter().map(|line| line["path"].as_str().unwrap().to_owned()).collect();
     assert_eq!(paths, names);
 }
 
@@ -123,7 +138,9 @@ fn what_cannot_be_read_is_reported_and_the_rest_is_done() {
 fn standard_input_is_an_input_like_others() {
     let home = Home::new();
     home.write("a.txt", STORY);
-    let out = home.pipe(&["analyze", "--format", "jsonl", "a.txt", "-"], "Bo Ek said the quay was closed.\n").fine();
+    let out = home
+        .pipe(&["analyze", "--format", "jsonl", "a.txt", "-"], "Bo Ek said the quay was closed.\n")
+        .fine();
     let read = lines(&out);
     assert_eq!((&read[0]["path"], &read[1]["path"]), (&"a.txt".into(), &"-".into()));
     assert_eq!(read[1]["text"], "Bo Ek said the quay was closed.\n");

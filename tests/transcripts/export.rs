@@ -7,9 +7,18 @@ fn markdown_goes_to_standard_output_or_to_a_file() {
     let home = Home::new();
     let path = home.write("story.txt", STORY);
     let out = home.run(&["export", "story.txt"]).fine();
-    let front = format!("---\ntitle: \"Harbour to open in May\"\nsource: \"file://{}\"\n---\n", path.display());
+    let front = format!(
+        "---\ntitle: \"Harbour to open in May\"\nsource: \"file://{}\"\n---\n",
+        path.display()
+    );
     assert!(out.starts_with(&front), "{out}");
-    for part in ["\n# Harbour to open in May\n", "\n## Who is quoted\n", "- **Ilse Maren**: ", "\n### Ilse Maren\n", "\n> “Ferries 🦀 will run again,”\n"] {
+    for part in [
+        "\n# Harbour to open in May\n",
+        "\n## Who is quoted\n",
+        "- **Ilse Maren**: ",
+        "\n### Ilse Maren\n",
+        "\n> “Ferries 🦀 will run again,”\n",
+    ] {
         assert!(out.contains(part), "{part}\n{out}");
     }
     assert_eq!(home.run(&["export", "story.txt", "--format", "markdown"]).fine(), out);
@@ -18,7 +27,10 @@ fn markdown_goes_to_standard_output_or_to_a_file() {
     // Exporting again replaces what was exported before.
     assert_eq!(home.run(&["export", "-", "--output", "out/story.md"]).exits(1).out, "");
     assert_eq!(text(&home.path("out/story.md")), out);
-    assert_eq!(home.pipe(&["export", "-", "--output", "out/story.md"], "Bo Ek said no.\n").fine(), "");
+    assert_eq!(
+        home.pipe(&["export", "-", "--output", "out/story.md"], "Bo Ek said no.\n").fine(),
+        ""
+    );
     assert!(text(&home.path("out/story.md")).contains("Bo Ek"));
 }
 
@@ -39,7 +51,10 @@ fn the_readers_notes_go_with_it() {
     home.write("data/whosaid/notes/mine.toml", notes(&path));
     let out = home.run(&["export", "story.txt"]).fine();
     let (_, notes) = out.split_once("\n## Notes\n").expect(&out);
-    assert!(notes.contains("> Ferries 🦀 will run again\n") && notes.contains("Ask the ministry."), "{out}");
+    assert!(
+        notes.contains("> Ferries 🦀 will run again\n") && notes.contains("Ask the ministry."),
+        "{out}"
+    );
 }
 
 #[test]
@@ -50,7 +65,10 @@ fn a_notes_file_that_does_not_parse_is_reported_and_kept() {
     let broken = notes(&path).replace("body = \"Ask", "body = Ask");
     let file = home.write("data/whosaid/notes/mine.toml", &broken);
     let outcome = home.run(&["export", "story.txt"]).exits(0);
-    assert!(outcome.err.contains("mine.toml") && outcome.err.contains("cannot be read"), "{outcome:?}");
+    assert!(
+        outcome.err.contains("mine.toml") && outcome.err.contains("cannot be read"),
+        "{outcome:?}"
+    );
     assert!(outcome.out.contains("# Harbour to open in May"), "{outcome:?}");
     assert_eq!(text(&file), broken);
 }
@@ -61,7 +79,10 @@ fn where_it_cannot_be_written_it_is_said() {
     home.write("story.txt", STORY);
     home.write("file", "");
     home.write("folder/inside", "");
-    for (target, words) in [("file/story.md", "a file is where a folder should be"), ("folder", "a folder of that name is in the way")] {
+    for (target, words) in [
+        ("file/story.md", "a file is where a folder should be"),
+        ("folder", "a folder of that name is in the way"),
+    ] {
         let said = home.run(&["export", "story.txt", "-o", target]).refusal();
         assert!(said.contains(words), "{said}");
     }

@@ -22,10 +22,19 @@ fn odd(path: &str, stream: &mut TcpStream) {
         "/pool" => answer(stream, "302 Found", "Location: /loop\r\n", b""),
         "/file" => answer(stream, "302 Found", "Location: file:///etc/passwd\r\n", b""),
         "/picture" => answer(stream, "200 OK", "Content-Type: image/png\r\n", b"\x89PNG\r\n\x1a\n"),
-        "/lie" => answer(stream, "200 OK", "Content-Type: text/plain\r\n", b"\x7fELF\x02\x01\x01\0\0\0\0\0"),
+        "/lie" => answer(
+            stream,
+            "200 OK",
+            "Content-Type: text/plain\r\n",
+            b"\x7fELF\x02\x01\x01\0\0\0\0\0",
+        ),
         "/empty" => answer(stream, "200 OK", html, b""),
-        "/cut" => drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<p>Half of it")),
-        "/large" => drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nA lot")),
+        "/cut" => {
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<p>Half of it"))
+        }
+        "/large" => {
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nA lot"))
+        }
         "/endless" => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n");
             while stream.write_all(&[b'a'; 65_536]).is_ok() {}
@@ -78,7 +87,10 @@ fn an_address_that_nobody_listens_at_is_said() {
     // Bound and let go again: nobody else is given the same port so soon.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let said = home.run(&[format!("http://ann:secret@127.0.0.1:{port}/story")]).refusal();
-    assert!(said.contains("127.0.0.1 refuses the connection") && !said.contains("secret"), "{said}");
+    assert!(
+        said.contains("127.0.0.1 refuses the connection") && !said.contains("secret"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -95,7 +107,12 @@ fn every_command_waits_as_long_as_the_config_says() {
 fn one_address_that_fails_does_not_keep_the_others() {
     let home = impatient();
     let address = serve(|path, stream| match path {
-        "/story" => answer(stream, "200 OK", "Content-Type: text/plain; charset=utf-8\r\n", STORY.as_bytes()),
+        "/story" => answer(
+            stream,
+            "200 OK",
+            "Content-Type: text/plain; charset=utf-8\r\n",
+            STORY.as_bytes(),
+        ),
         _ => odd(path, stream),
     });
     let addresses = ["/gone", "/story", "/silent"].map(|path| format!("{address}{path}"));
@@ -121,9 +138,13 @@ fn a_page_is_read_with_what_it_states_of_itself() {
     );
     let address = serve(move |path, stream| match path {
         "/old" => answer(stream, "301 Moved Permanently", "Location: /harbour\r\n", b""),
-        _ => answer(stream, "200 OK", "Content-Type: text/html; charset=utf-8\r\n", page.as_bytes()),
+        _ => {
+            answer(stream, "200 OK", "Content-Type: text/html; charset=utf-8\r\n", page.as_bytes())
+        }
     });
-    let out = home.run(&["analyze".to_owned(), "--format=json".to_owned(), format!("{address}/old")]).fine();
+    let out = home
+        .run(&["analyze".to_owned(), "--format=json".to_owned(), format!("{address}/old")])
+        .fine();
     let read: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(read["title"], "Harbour to open");
     assert_eq!(read["outlet"], "The Courier");

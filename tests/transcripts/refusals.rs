@@ -13,11 +13,17 @@ fn what_is_no_article_is_refused_with_its_reason() {
     let home = Home::new();
     home.write("folder/inside", "");
     home.write("program", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00");
-    home.write("noise", (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect::<Vec<_>>());
+    home.write(
+        "noise",
+        (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect::<Vec<_>>(),
+    );
     home.write("picture.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
     home.write("empty.txt", "");
     home.write("white.txt", " \n\t\n \u{a0}\n");
-    home.write("empty.html", "<!doctype html><html><body><script>var a = 1;</script></body></html>");
+    home.write(
+        "empty.html",
+        "<!doctype html><html><body><script>var a = 1;</script></body></html>",
+    );
     File::create(home.path("huge.txt")).unwrap().set_len(100_000_000).unwrap();
     for (name, words) in [
         ("missing.txt", "there is no such file"),
@@ -71,7 +77,10 @@ fn bytes_that_are_no_text_in_their_encoding_are_replaced_and_said() {
     assert!(outcome.out.contains("café") && outcome.out.contains('\u{FFFD}'), "{outcome:?}");
     assert!(outcome.err.contains("not fit the text's encoding (UTF-8)"), "{outcome:?}");
     // An old encoding is found out.
-    home.write("old.txt", b"The caf\xe9 on the quay is open again, Bo Ek said. The caf\xe9 was closed.\n");
+    home.write(
+        "old.txt",
+        b"The caf\xe9 on the quay is open again, Bo Ek said. The caf\xe9 was closed.\n",
+    );
     let old = home.run(&["old.txt"]).fine();
     assert!(old.contains("café"), "{old}");
 }
@@ -87,7 +96,8 @@ fn a_page_without_an_article_is_shown_and_that_is_said() {
 
 /// Whether a terminal would do anything with it but show it.
 fn is_hostile(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[test]
@@ -108,8 +118,21 @@ fn nothing_hostile_reaches_a_terminal() {
     );
     home.write(&format!("{evil}.txt"), "Bo Ek said no.\n");
     let own_name = format!("{evil}.txt");
-    for name in ["evil.txt", "evil.md", "evil.html", &own_name, &format!("missing {evil}"), &format!("http://{evil}/")] {
-        for way in [&[][..], &["analyze"], &["analyze", "--format", "json"], &["analyze", "--format", "jsonl"], &["export"]] {
+    for name in [
+        "evil.txt",
+        "evil.md",
+        "evil.html",
+        &own_name,
+        &format!("missing {evil}"),
+        &format!("http://{evil}/"),
+    ] {
+        for way in [
+            &[][..],
+            &["analyze"],
+            &["analyze", "--format", "json"],
+            &["analyze", "--format", "jsonl"],
+            &["export"],
+        ] {
             let outcome = home.run(&[way, &[name]].concat());
             for text in [&outcome.out, &outcome.err] {
                 let found = text.chars().find(|c| is_hostile(*c));
@@ -174,7 +197,9 @@ fn a_reader_who_has_had_enough_is_no_failure() {
 fn a_full_disk_is_a_failure() {
     let home = Home::new();
     home.write("story.txt", STORY);
-    for arguments in [&["story.txt"][..], &["analyze", "story.txt"], &["export", "story.txt"], &["dirs"]] {
+    for arguments in
+        [&["story.txt"][..], &["analyze", "story.txt"], &["export", "story.txt"], &["dirs"]]
+    {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
         let outcome = home.command(arguments).stdout(full).output().unwrap();
         let said = String::from_utf8(outcome.stderr).unwrap();

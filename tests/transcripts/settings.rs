@@ -28,7 +28,9 @@ fn without_variables_the_folders_are_in_the_usual_places() {
         command.env_remove(name);
     }
     let out = String::from_utf8(command.output().unwrap().stdout).unwrap();
-    for name in [".config/whosaid", ".local/share/whosaid", ".local/state/whosaid", ".cache/whosaid"] {
+    for name in
+        [".config/whosaid", ".local/share/whosaid", ".local/state/whosaid", ".cache/whosaid"]
+    {
         assert!(out.contains(&home.path(name).display().to_string()), "{out}");
     }
 }
@@ -55,7 +57,10 @@ fn what_is_printed_is_a_config_with_the_same_settings() {
     let home = Home::new();
     home.config("text-width = 60\n[keys.article]\n\"X\" = \"highlight-claim\"\n");
     let printed = home.run(&["config", "print"]).fine();
-    assert!(printed.contains("text-width = 60\n") && printed.contains("X = \"highlight-claim\"\n"), "{printed}");
+    assert!(
+        printed.contains("text-width = 60\n") && printed.contains("X = \"highlight-claim\"\n"),
+        "{printed}"
+    );
     assert!(printed.contains("\"g g\" = \"top\"\n"), "{printed}");
     home.config(&printed);
     assert!(home.run(&["config", "check"]).fine().contains("no mistakes"));
@@ -70,7 +75,10 @@ fn every_mistake_is_said_with_where_it_is() {
         ("text-width = \"wide\"\n", &["line 1, column 14", "invalid type"]),
         ("theme = \"ansi\n", &["line 1, column"]),
         ("theme = \"pink\"\n", &["pink"]),
-        ("[keys.article]\ng = \"bottom\"\n", &["[keys.article]: \"g\" (bottom) hides \"g g\" (top)"]),
+        (
+            "[keys.article]\ng = \"bottom\"\n",
+            &["[keys.article]: \"g\" (bottom) hides \"g g\" (top)"],
+        ),
         ("[keys.article]\n\"hyper-x\" = \"top\"\n", &["[keys.article] \"hyper-x\"", "not a key"]),
         ("[keys.article]\nX = \"hihglight\"\n", &["[keys.article] \"X\"", "hihglight"]),
         ("[keys.articles]\nX = \"top\"\n", &["[keys.articles]: no such table"]),
@@ -98,7 +106,11 @@ fn another_config_can_be_named() {
     home.write("other.toml", "text-width = 60\n");
     let printed = home.run(&["config", "print", "--config", "other.toml"]).fine();
     assert!(printed.contains("text-width = 60\n"), "{printed}");
-    assert!(home.run(&["--config", "other.toml", "config", "print"]).fine().contains("text-width = 60\n"));
+    assert!(
+        home.run(&["--config", "other.toml", "config", "print"])
+            .fine()
+            .contains("text-width = 60\n")
+    );
     // Who names a config means it.
     let said = home.run(&["config", "check", "--config", "missing.toml"]).refusal();
     assert!(said.contains("missing.toml"), "{said}");

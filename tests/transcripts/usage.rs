@@ -6,7 +6,10 @@ use crate::home::{Home, STORY};
 fn every_command_has_help() {
     let home = Home::new();
     for (arguments, words) in [
-        (&["--help"][..], &["Usage: whosaid", "analyze", "export", "dirs", "config", "--plain", "--exec"][..]),
+        (
+            &["--help"][..],
+            &["Usage: whosaid", "analyze", "export", "dirs", "config", "--plain", "--exec"][..],
+        ),
         (&["-h"], &["Usage: whosaid"]),
         (&["help"], &["Usage: whosaid"]),
         (&["analyze", "--help"], &["--format", "jsonl", "code points", "exit status is 1"]),
