@@ -5,10 +5,10 @@ use super::style;
 use crate::app::State;
 use crate::app::geometry::Rect;
 use crate::app::reading;
-use crate::text::one_line;
 use crate::app::state::{Focus, Modal, Notice};
 use crate::app::theme::Role;
 use crate::text::columns;
+use crate::text::one_line;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
@@ -62,11 +62,8 @@ fn left_side(state: &State) -> String {
         (Some(claim), _) => {
             let stops = reading::chain(&state.article, analysis, claim);
             let chain: Vec<_> = stops.into_iter().map(|(name, _)| name).collect();
-            let cue: Vec<_> = claim
-                .cue
-                .iter()
-                .map(|span| one_line(state.article.slice(*span)))
-                .collect();
+            let cue: Vec<_> =
+                claim.cue.iter().map(|span| one_line(state.article.slice(*span))).collect();
             let cue =
                 if cue.is_empty() { String::new() } else { format!(" · {}", cue.join(" … ")) };
             format!("{}{cue} · {}", chain.join(" → "), claim.mode.name())

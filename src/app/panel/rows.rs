@@ -2,12 +2,12 @@
 
 use super::{Filter, Item, Tab, Who};
 use crate::app::reading;
-use crate::export::chain::{NOBODY, speaker};
-use crate::text::one_line;
 use crate::app::state::State;
 use crate::app::theme::Role;
+use crate::export::chain::{NOBODY, speaker};
 use crate::extract::{ActorIdx, Analysis, Claim, ClaimIdx, Form, SourceIdx, SourceKind};
 use crate::notes::Note;
+use crate::text::one_line;
 use crate::text::{columns, wrap};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -182,8 +182,7 @@ fn claim_lines(
         let room = if n == 0 { width.saturating_sub(rest + 2).max(16) } else { width };
         first.push((columns::ellipsis(&name, room), role));
     }
-    let cue: Vec<_> =
-        claim.cue.iter().map(|span| one_line(state.article.slice(*span))).collect();
+    let cue: Vec<_> = claim.cue.iter().map(|span| one_line(state.article.slice(*span))).collect();
     let cue = if cue.is_empty() { "no cue".to_owned() } else { cue.join(" … ") };
     let mut second: RowLine = vec![
         ("  ".into(), Role::Panel),

@@ -2,11 +2,11 @@
 
 use crate::app::panel::Item;
 use crate::app::reading;
-use crate::text::one_line;
 use crate::app::state::{Effect, Focus, Now, State};
 use crate::doc::describe;
 use crate::notes::{Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
+use crate::text::one_line;
 
 type Done = Result<(), String>;
 

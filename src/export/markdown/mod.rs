@@ -6,10 +6,10 @@
 mod escape;
 
 use super::chain::{content, count, named, way, words};
-use crate::text::one_line;
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
 use crate::notes::{Note, Notebook};
+use crate::text::one_line;
 use escape::{fragment, inline, lines, yaml};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -152,7 +152,8 @@ fn claim(article: &Article, analysis: &Analysis, claim: &Claim, out: &mut String
         parts.push(format!("“{}”", inline(&cue)));
     }
     parts.push(claim.mode.name().to_owned());
-    let way: Vec<String> = way(article, analysis, claim).iter().map(|stop| inline(&stop.name)).collect();
+    let way: Vec<String> =
+        way(article, analysis, claim).iter().map(|stop| inline(&stop.name)).collect();
     parts.push(way.join(" → "));
     if let (Some(url), Some(first)) = (&article.meta.url, claim.content.first()) {
         parts.push(format!("[in the article](<{}>)", fragment(url, article.slice(*first))));
