@@ -73,6 +73,11 @@ impl<'r, 'a> Page<'r, 'a> {
         self.drafts.push(draft);
     }
 
+    /// Takes tokens that a rule has read as a relay: no cue is looked for among them.
+    pub(crate) fn pass_over(&mut self, relay: Range<usize>) {
+        self.take([relay].iter(), Use::Source);
+    }
+
     /// Adds a piece to the content of an attribution.
     pub(crate) fn extend(&mut self, number: usize, content: Range<usize>) {
         let content = self.trimmed(content);

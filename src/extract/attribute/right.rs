@@ -9,9 +9,30 @@ use std::ops::Range;
 /// Finds them in one sentence, from left to right.
 pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
     let Some(sentence) = page.reading.ranges.get(number).cloned() else { return };
+    // Finite verbs first: a participle inside a subject is no attribution of its own.
+    for pass in [Pass::Finite, Pass::Participles] {
+        sweep(page, &sentence, pass);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Pass {
+    Finite,
+    Participles,
+}
+
+fn sweep(page: &mut Page<'_, '_>, sentence: &Range<usize>, pass: Pass) {
     let mut verb = sentence.start;
     while verb < sentence.end {
-        let found = page.may_be_cue(verb).then(|| at_verb(page, verb, &sentence)).flatten();
+        // ", adding that" stands in the row of the finite verbs; "the man saying" waits.
+        let participle = page.reading.tag(verb) == Tag::Ing
+            && verb > sentence.start
+            && matches!(page.reading.tag(verb - 1), Tag::Noun | Tag::Name | Tag::Preposition);
+        if participle != (pass == Pass::Participles) {
+            verb += 1;
+            continue;
+        }
+        let found = page.may_be_cue(verb).then(|| at_verb(page, verb, sentence)).flatten();
         if let Some(draft) = found {
             let end = draft.cue.iter().map(|c| c.end).max().unwrap_or(verb + 1);
             page.add(draft);
@@ -43,6 +64,19 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     }
     if weak(cue, &complement) {
         return None;
+    }
+    // "Asked whether …, X said": nobody says who asked.
+    let alone = group == sentence.start
+        || reading.tag(group - 1) == Tag::Subordinator
+        || reading.lower(group - 1) == "when";
+    if cue.lemma == "ask" && alone && matches!(reading.lower(verb), "asked") {
+        return Some(Draft {
+            source: None,
+            cue: complement.cue(group, verb),
+            content: vec![complement.content],
+            rule: "asked",
+            reasons: vec!["“Asked” does not say by whom.".to_owned()],
+        });
     }
     let (source, rule) = subject(page, verb, group, sentence)?;
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
@@ -221,8 +255,11 @@ fn complement(
             reading.tag(next),
             Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::ObjectPronoun | Tag::Noun | Tag::Name | Tag::Number | Tag::Adjective | Tag::Quote | Tag::Ing
         );
-        if begins {
-            let end = content::end(page, next, content::Sort::Object);
+        // "which X has dismissed as “…”"
+        let as_what = reading.lower(next) == "as"
+            && (reading.tag(next + 1) == Tag::Determiner || reading.tag(next + 1) == Tag::Quote);
+        if begins || as_what {
+            let end = content::end(page, if as_what { next + 1 } else { next }, content::Sort::Object);
             return (end > next).then_some(Complement { kind: Takes::OBJECT, particle: None, content: next..end });
         }
     }
@@ -301,9 +338,7 @@ fn last_source(page: &Page<'_, '_>, sentence: &Range<usize>, at: usize) -> Optio
 
 /// The subject of the nearest finite verb in the range.
 fn first_subject(reading: &Reading<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let mut quoted = false;
     for at in range.clone().rev().take(60) {
-        quoted |= reading.quotation(at).is_some();
         if !reading.tag(at).is_finite() || reading.quotation(at).is_some() {
             continue;
         }

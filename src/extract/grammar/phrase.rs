@@ -167,7 +167,8 @@ fn base_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
                     continue;
                 }
                 let Some(quotation) = reading.quotation(mark) else { break };
-                if quotation.close != mark || quotation.open < floor || quotation.close - quotation.open > 6 {
+                let scare = quotation.sort == crate::extract::quotes::Sort::Scare;
+                if !scare || quotation.close != mark || quotation.open < floor {
                     break;
                 }
                 at = quotation.open;
@@ -253,7 +254,8 @@ fn base_from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<usiz
                     continue;
                 }
                 let Some(quotation) = reading.quotation(at) else { break };
-                if quotation.open != at || quotation.close - quotation.open > 6 || quotation.close >= ceiling
+                let scare = quotation.sort == crate::extract::quotes::Sort::Scare;
+                if !scare || quotation.open != at || quotation.close >= ceiling
                 {
                     break;
                 }
@@ -303,6 +305,9 @@ pub fn with_apposition(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: us
             break;
         }
         end = at;
+        if relative {
+            break;
+        }
     }
     end
 }
