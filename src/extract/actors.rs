@@ -80,7 +80,11 @@ impl Index {
             let place = matches!(known.sort, NameSort::Capital | NameSort::Metonym)
                 && name.stands_for == StandsFor::Itself;
             if place {
-                return Some((self.cluster(format!("place {text}")), Form::Name, "the name of a place"));
+                return Some((
+                    self.cluster(format!("place {text}")),
+                    Form::Name,
+                    "the name of a place",
+                ));
             }
             let prefix = if name.kind == ActorKind::Group { "people" } else { "known" };
             let cluster = self.cluster(format!("{prefix} {}", known.whose));
@@ -93,12 +97,14 @@ impl Index {
             } else {
                 Form::Name
             };
-            if !metonym
-                && let Some((_, last)) = text.rsplit_once(' ')
-            {
+            if !metonym && let Some((_, last)) = text.rsplit_once(' ') {
                 self.ends.entry(last.to_owned()).or_insert(cluster);
             }
-            let why = if metonym { "the seat of government stands for the government" } else { "a known name" };
+            let why = if metonym {
+                "the seat of government stands for the government"
+            } else {
+                "a known name"
+            };
             return Some((cluster, form, why));
         }
         if name.tokens.len() < 2 {
@@ -165,7 +171,8 @@ fn key_of(text: &str) -> String {
 /// The first name and surname, without Jr. and initials in the middle.
 fn person(reading: &Reading<'_>, name: &Named) -> Option<(String, String)> {
     let mut end = name.tokens.end;
-    while end > name.tokens.start + 1 && reading.lexicon.known.is_after_name(reading.text(end - 1)) {
+    while end > name.tokens.start + 1 && reading.lexicon.known.is_after_name(reading.text(end - 1))
+    {
         end -= 1;
     }
     let first = reading.text(name.tokens.start);
@@ -202,11 +209,14 @@ fn number_in_order(
         if let Some(actor) = cast.actors.get_mut(idx.0 as usize) {
             let metonym = form == Form::Metonym;
             if metonym && actor.name.is_empty() {
-                actor.name = name.known.map_or("", |k| reading.lexicon.known.canonical(k.whose)).to_owned();
+                actor.name =
+                    name.known.map_or("", |k| reading.lexicon.known.canonical(k.whose)).to_owned();
             } else if !metonym && text.chars().count() > actor.name.chars().count() {
                 actor.name = text.to_owned();
             }
-            if actor.kind == ActorKind::Unknown || form == Form::Name && name.kind == ActorKind::Person && name.title.is_some() {
+            if actor.kind == ActorKind::Unknown
+                || form == Form::Name && name.kind == ActorKind::Person && name.title.is_some()
+            {
                 actor.kind = name.kind;
             }
             if actor.kind == ActorKind::Unknown && acts_like_a_person(reading, name) {
@@ -241,7 +251,11 @@ fn acts_like_a_person(reading: &Reading<'_>, name: &Named) -> bool {
     let comma = reading.tag(next) == Tag::Comma
         && (matches!(reading.tag(next + 1), Tag::Determiner | Tag::Number)
             || reading.lower(next + 1) == "who"
-            || reading.lexicon.known.role(reading.lower(next + 1)).any(super::known::Roles::PERSON));
+            || reading
+                .lexicon
+                .known
+                .role(reading.lower(next + 1))
+                .any(super::known::Roles::PERSON));
     let role_before = name.tokens.start.checked_sub(1).is_some_and(|before| {
         reading.lexicon.known.role(reading.lower(before)).any(super::known::Roles::PERSON)
             || reading.word(before).verb.is_some()

@@ -170,17 +170,15 @@ impl Known {
     /// What a role noun in lower case can be, singular or plural.
     #[must_use]
     pub fn role(&self, word: &str) -> Roles {
-        if let Some(role) = self.roles.get(word) {
-            return *role;
-        }
+        let listed = self.roles.get(word).copied().unwrap_or_default();
         let plural = word
             .strip_suffix("ies")
             .map(|stem| format!("{stem}y"))
             .and_then(|singular| self.roles.get(singular.as_str()))
             .or_else(|| word.strip_suffix("es").and_then(|stem| self.roles.get(stem)))
             .or_else(|| word.strip_suffix('s').and_then(|stem| self.roles.get(stem)));
-        let Some(role) = plural else { return Roles::default() };
-        Roles(role.0 | Roles::PLURAL)
+        let Some(role) = plural else { return listed };
+        Roles(listed.0 | role.0 | Roles::PLURAL)
     }
 
     /// What the last word of a name tells.
@@ -237,15 +235,20 @@ impl Known {
         let titles: TitlesFile = toml::from_str(TITLES).unwrap_or_default();
         for title in titles.before_name.iter().chain(&titles.ranks) {
             let words: Vec<&str> = title.split(' ').collect();
-            let longest = self.title_longest.entry(words.first().copied().unwrap_or_default().to_owned()).or_default();
+            let longest = self
+                .title_longest
+                .entry(words.first().copied().unwrap_or_default().to_owned())
+                .or_default();
             *longest = (*longest).max(words.len());
             self.titles.insert(title.clone());
         }
         self.after_name = titles.after_name.into_iter().collect();
         let names: NamesFile = toml::from_str(NAMES).unwrap_or_default();
-        for (list, gender) in
-            [(names.female, Gender::Female), (names.male, Gender::Male), (names.either, Gender::Either)]
-        {
+        for (list, gender) in [
+            (names.female, Gender::Female),
+            (names.male, Gender::Male),
+            (names.either, Gender::Either),
+        ] {
             for name in list {
                 self.forenames.entry(name).or_insert(gender);
             }

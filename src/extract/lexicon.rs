@@ -254,13 +254,8 @@ impl Lexicon {
 
     fn add_verb(&mut self, verb: &VerbEntry) {
         let at = u16::try_from(self.verbs.len()).unwrap_or(u16::MAX);
-        let classes = [
-            Classes::BASE,
-            Classes::THIRD,
-            Classes::PAST,
-            Classes::PARTICIPLE,
-            Classes::ING,
-        ];
+        let classes =
+            [Classes::BASE, Classes::THIRD, Classes::PAST, Classes::PARTICIPLE, Classes::ING];
         for (form, class) in verb.forms.split(' ').zip(classes) {
             let entry = self.entry(form);
             entry.verb = Some(at);

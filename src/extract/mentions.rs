@@ -86,7 +86,13 @@ fn at_capital(
     {
         let stop = self::sequence(reading, end, sentence);
         // A known name of something else does not take a title.
-        let other = known_name(reading, end, sentence, key).is_some_and(|(e, n)| e >= stop && n.sort != NameSort::Nobody && n.sort != NameSort::Place && n.sort != NameSort::Capital && n.sort != NameSort::Country);
+        let other = known_name(reading, end, sentence, key).is_some_and(|(e, n)| {
+            e >= stop
+                && n.sort != NameSort::Nobody
+                && n.sort != NameSort::Place
+                && n.sort != NameSort::Capital
+                && n.sort != NameSort::Country
+        });
         if !other && stop > end {
             let title = reading.span(at..end);
             add(reading, end..stop, Some(title), ActorKind::Person, found);
@@ -96,10 +102,19 @@ fn at_capital(
     }
     // A known name inside a longer sequence: "US President Donald Trump", "Israel Hayom".
     if let Some((end, name)) = known_here {
-        let demonym = matches!(name.sort, NameSort::Demonym | NameSort::Nobody | NameSort::Country | NameSort::Organisation | NameSort::Outlet);
+        let demonym = matches!(
+            name.sort,
+            NameSort::Demonym
+                | NameSort::Nobody
+                | NameSort::Country
+                | NameSort::Organisation
+                | NameSort::Outlet
+        );
         let person = known.forename(reading.text(at)).is_some() && end == at + 1 && sequence > end;
         if !person && (demonym || end > at + 1) {
-            let body = known.head(reading.text(sequence - 1)).is_some() && demonym && name.sort != NameSort::Nobody;
+            let body = known.head(reading.text(sequence - 1)).is_some()
+                && demonym
+                && name.sort != NameSort::Nobody;
             if !body {
                 return add_known(reading, at..end, name, sentence, found);
             }
@@ -124,7 +139,12 @@ fn at_capital(
 }
 
 /// The end of the longest title that starts here.
-fn title(reading: &Reading<'_>, at: usize, sentence: &Range<usize>, key: &mut String) -> Option<usize> {
+fn title(
+    reading: &Reading<'_>,
+    at: usize,
+    sentence: &Range<usize>,
+    key: &mut String,
+) -> Option<usize> {
     let known = &reading.lexicon.known;
     let most = known.title_longest(reading.text(at));
     (1..=most).rev().map(|n| at + n).filter(|end| *end <= sentence.end).find(|end| {
@@ -189,7 +209,9 @@ fn sequence(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> usize 
             continue;
         }
         let lower = reading.lower(end);
-        let glue = matches!(lower, "of" | "for") && end > at && reading.lexicon.known.head(reading.text(end - 1)).is_some()
+        let glue = matches!(lower, "of" | "for")
+            && end > at
+            && reading.lexicon.known.head(reading.text(end - 1)).is_some()
             || known.is_particle(lower);
         let next = end + 1;
         if glue
@@ -222,10 +244,13 @@ fn add_known(
     found: &mut Vec<Named>,
 ) -> usize {
     let end = tokens.end;
-    let next_nominal = end < sentence.end && matches!(reading.tag(end), Tag::Noun | Tag::Name | Tag::Adjective);
+    let next_nominal =
+        end < sentence.end && matches!(reading.tag(end), Tag::Noun | Tag::Name | Tag::Adjective);
     let before = tokens.start.checked_sub(1).filter(|b| *b >= sentence.start);
     let short = reading.text(tokens.start);
-    let adjectival = matches!(short, "US" | "U.S." | "UK" | "U.K." | "EU" | "UN" | "U.N." | "E.U.") && tokens.len() == 1 && next_nominal;
+    let adjectival = matches!(short, "US" | "U.S." | "UK" | "U.K." | "EU" | "UN" | "U.N." | "E.U.")
+        && tokens.len() == 1
+        && next_nominal;
     let kind = match name.sort {
         NameSort::Nobody => return end,
         NameSort::Demonym => {
@@ -237,13 +262,28 @@ fn add_known(
         }
         NameSort::Country if adjectival => return end,
         NameSort::Organisation if adjectival => return end,
-        NameSort::Country | NameSort::Capital | NameSort::Metonym | NameSort::Place => ActorKind::Place,
+        NameSort::Country | NameSort::Capital | NameSort::Metonym | NameSort::Place => {
+            ActorKind::Place
+        }
         NameSort::Organisation => ActorKind::Organisation,
         NameSort::Outlet => ActorKind::Media,
         NameSort::Group => ActorKind::Group,
     };
     let located = before.is_some_and(|b| {
-        matches!(reading.lower(b), "in" | "at" | "near" | "to" | "from" | "outside" | "around" | "into" | "of" | "across" | "," | "capital")
+        matches!(
+            reading.lower(b),
+            "in" | "at"
+                | "near"
+                | "to"
+                | "from"
+                | "outside"
+                | "around"
+                | "into"
+                | "of"
+                | "across"
+                | ","
+                | "capital"
+        )
     });
     let stands_for = if matches!(name.sort, NameSort::Capital | NameSort::Metonym)
         && !located
@@ -305,13 +345,16 @@ fn kind_of(reading: &Reading<'_>, tokens: Range<usize>) -> ActorKind {
     if known.forename(first).is_some() && several {
         return ActorKind::Person;
     }
-    let acronym = !several && reading.tokens.get(tokens.start).is_some_and(|t| t.case == Case::Upper);
+    let acronym =
+        !several && reading.tokens.get(tokens.start).is_some_and(|t| t.case == Case::Upper);
     if acronym {
         return ActorKind::Organisation;
     }
     if several
         && (known.is_surname(last)
-            || tokens.clone().any(|at| reading.tokens.get(at).is_some_and(|t| t.case == Case::Initial))
+            || tokens
+                .clone()
+                .any(|at| reading.tokens.get(at).is_some_and(|t| t.case == Case::Initial))
             || tokens.clone().any(|at| known.is_particle(reading.lower(at))))
     {
         return ActorKind::Person;
@@ -335,14 +378,20 @@ fn is_name(
     let word = reading.word(tokens.start);
     let first = tokens.start == sentence.start
         || matches!(reading.tag(tokens.start - 1), Tag::Quote | Tag::Colon | Tag::Stop);
-    let plain_word = word.classes.0 != 0 || word.small.is_some() || word.verb.is_some() || word.noun.is_some();
+    let plain_word =
+        word.classes.0 != 0 || word.small.is_some() || word.verb.is_some() || word.noun.is_some();
     if tokens.len() == 1 && reading.text(tokens.start).chars().count() < 2 {
         return false;
     }
     // "US-led", "the Resistance leader": describing, not naming.
     let text = reading.text(tokens.start);
     let one = tokens.len() == 1;
-    if one && text.contains('-') && text.rsplit('-').next().is_some_and(|part| part.chars().all(char::is_lowercase)) && !text.starts_with("Al-") && !text.starts_with("el-") {
+    if one
+        && text.contains('-')
+        && text.rsplit('-').next().is_some_and(|part| part.chars().all(char::is_lowercase))
+        && !text.starts_with("Al-")
+        && !text.starts_with("el-")
+    {
         return false;
     }
     let describes = one

@@ -55,9 +55,7 @@ impl<'a> Reading<'a> {
                 }
             }
             words.push(match token.kind {
-                Kind::Word | Kind::Clitic => {
-                    lexicon.word(crate::text::span::after(&lower, from))
-                }
+                Kind::Word | Kind::Clitic => lexicon.word(crate::text::span::after(&lower, from)),
                 _ => Word::default(),
             });
             lower_ends.push(lower.len());
@@ -92,6 +90,13 @@ impl<'a> Reading<'a> {
             None => 0,
         };
         crate::text::slice(&self.lower, Span::new(start, end))
+    }
+
+    /// Whether the rules know the article's language; what does not say counts as English.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        let code = self.article.meta.language.as_deref().unwrap_or("en");
+        code.get(..2).is_none_or(|two| two.eq_ignore_ascii_case("en"))
     }
 
     /// A token's class; [`Tag::End`] past the end.

@@ -1,10 +1,10 @@
 //! How a statement came to the page: who it was told to, and who passed it on.
 
+use super::ActorKind;
 use super::actors::Cast;
 use super::grammar::{Tag, phrase};
 use super::mentions::Named;
 use super::reading::Reading;
-use super::ActorKind;
 use std::ops::Range;
 
 /// The names of outlets that passed an attribution on, nearest to the source first.
@@ -22,14 +22,15 @@ pub fn hops(
             found.push(number);
         }
     };
+    let outlet_at = |token: usize| {
+        let number = cast.at(named, token)?;
+        let actor = cast.whose.get(number)?;
+        let media = cast.actors.get(actor.0 as usize)?.kind == ActorKind::Media;
+        media.then_some(number)
+    };
     let outlet = |at: usize| {
         let phrase = phrase::from(reading, at, at + 12)?;
-        phrase.into_iter().take(8).find_map(|token| {
-            let number = cast.at(named, token)?;
-            let actor = cast.whose.get(number)?;
-            let media = cast.actors.get(actor.0 as usize)?.kind == ActorKind::Media;
-            media.then_some(number)
-        })
+        phrase.into_iter().take(8).find_map(outlet_at)
     };
     // Inside the source: "the official, who spoke to Reuters".
     if let Some(source) = source {
@@ -56,7 +57,10 @@ pub fn hops(
         }
         let sentence = reading.sentence(verb);
         for at in cue.end..sentence.end.min(cue.end + 14) {
-            if reading.tag(at).is_finite() || matches!(reading.tag(at), Tag::That | Tag::Colon) || reading.quotation(at).is_some() {
+            if reading.tag(at).is_finite()
+                || matches!(reading.tag(at), Tag::That | Tag::Colon)
+                || reading.quotation(at).is_some()
+            {
                 break;
             }
             if let Some(next) = tells(reading, at).filter(|next| *next < sentence.end)
@@ -64,6 +68,20 @@ pub fn hops(
             {
                 keep(number);
             }
+        }
+    }
+    // Before the source: "The Times quoted X as saying".
+    if let (Some(source), Some(cue)) = (source, cue)
+        && cue.start >= source.end
+        && let Some(verb) = source.start.checked_sub(1)
+        && matches!(
+            reading.lower(verb),
+            "quoted" | "quotes" | "cited" | "cites" | "quoting" | "citing"
+        )
+    {
+        let near = verb.saturating_sub(6)..verb;
+        if let Some(number) = near.rev().find_map(&outlet_at) {
+            keep(number);
         }
     }
     // After the source: ", Reuters reported", ", cited by the Times".
@@ -93,9 +111,14 @@ pub fn hops(
 /// "spoke to", "speaking to", "interview with": the token after it.
 fn tells(reading: &Reading<'_>, at: usize) -> Option<usize> {
     let next = reading.lower(at + 1);
-    let speaks = matches!(reading.lower(at), "spoke" | "speaking" | "talked" | "talking") && matches!(next, "to" | "with");
-    let meets = matches!(reading.lower(at), "interview" | "interviews" | "conversation") && matches!(next, "with" | "to");
-    let sends = matches!(reading.lower(at), "statement" | "statements" | "comments" | "remarks" | "letter" | "email") && matches!(next, "to");
+    let speaks = matches!(reading.lower(at), "spoke" | "speaking" | "talked" | "talking")
+        && matches!(next, "to" | "with");
+    let meets = matches!(reading.lower(at), "interview" | "interviews" | "conversation")
+        && matches!(next, "with" | "to");
+    let sends = matches!(
+        reading.lower(at),
+        "statement" | "statements" | "comments" | "remarks" | "letter" | "email"
+    ) && matches!(next, "to");
     let tells = matches!(reading.lower(at), "told" | "telling" | "tells");
     if speaks || meets || sends {
         return Some(at + 2);

@@ -108,7 +108,11 @@ impl<'r, 'a> Book<'r, 'a> {
         let lower = reading.lower(head);
         match reading.tag(head) {
             Tag::Relative | Tag::That if depth < 3 && tokens.len() == 1 => {
-                let end = if reading.tag(head.saturating_sub(1)) == Tag::Comma { head.saturating_sub(1) } else { head };
+                let end = if reading.tag(head.saturating_sub(1)) == Tag::Comma {
+                    head.saturating_sub(1)
+                } else {
+                    head
+                };
                 let start = reading.sentence(head).start;
                 if let Some(phrase) = phrase::before(reading, end, start) {
                     return self.who(phrase, depth + 1);
@@ -133,12 +137,17 @@ impl<'r, 'a> Book<'r, 'a> {
             return Some(number);
         }
         // "Secretary of State John Kerry": the title holds the head.
-        let titled = self.named.iter().skip(self.named.partition_point(|n| n.tokens.start <= head)).take(2).find(|name| {
-            name.tokens.end <= tokens.end
-                && name.title.is_some_and(|title| {
-                    reading.tokens.get(head).is_some_and(|t| title.overlaps(t.span))
-                })
-        });
+        let titled = self
+            .named
+            .iter()
+            .skip(self.named.partition_point(|n| n.tokens.start <= head))
+            .take(2)
+            .find(|name| {
+                name.tokens.end <= tokens.end
+                    && name.title.is_some_and(|title| {
+                        reading.tokens.get(head).is_some_and(|t| title.overlaps(t.span))
+                    })
+            });
         if titled.is_some() {
             return self.cast.at(self.named, titled?.tokens.start);
         }
@@ -154,10 +163,13 @@ impl<'r, 'a> Book<'r, 'a> {
         if let Some(idx) = self.by_actor.get(&actor) {
             return *idx;
         }
-        let (kind, name) = self.cast.actors.get(actor.0 as usize).map_or(
-            (SourceKind::NamedPerson, String::new()),
-            |found| (source_kind(found), found.name.clone()),
-        );
+        let (kind, name) = self
+            .cast
+            .actors
+            .get(actor.0 as usize)
+            .map_or((SourceKind::NamedPerson, String::new()), |found| {
+                (source_kind(found), found.name.clone())
+            });
         let idx = self.add(Who::Actor(actor), kind, name);
         self.by_actor.insert(actor, idx);
         idx
@@ -179,8 +191,24 @@ impl<'r, 'a> Book<'r, 'a> {
     fn count(&self, head: usize) -> Count {
         let lower = self.reading.lower(head);
         let several = self.reading.lexicon.known.role(lower).any(Roles::PLURAL | Roles::GROUP)
-            || matches!(lower, "they" | "we" | "many" | "some" | "others" | "their" | "them" | "these" | "those" | "media" | "both" | "all")
-            || self.reading.tag(head) == Tag::Noun && lower.ends_with('s') && !lower.ends_with("ss");
+            || matches!(
+                lower,
+                "they"
+                    | "we"
+                    | "many"
+                    | "some"
+                    | "others"
+                    | "their"
+                    | "them"
+                    | "these"
+                    | "those"
+                    | "media"
+                    | "both"
+                    | "all"
+            )
+            || self.reading.tag(head) == Tag::Noun
+                && lower.ends_with('s')
+                && !lower.ends_with("ss");
         if several { Count::Several } else { Count::One }
     }
 
@@ -213,7 +241,10 @@ impl<'r, 'a> Book<'r, 'a> {
             },
         });
         found.unwrap_or_else(|| {
-            let one = matches!(lower, "he" | "she" | "i" | "someone" | "his" | "her" | "him" | "who" | "one");
+            let one = matches!(
+                lower,
+                "he" | "she" | "i" | "someone" | "his" | "her" | "him" | "who" | "one"
+            );
             let kind = if one { SourceKind::UnnamedPerson } else { SourceKind::UnnamedGroup };
             self.add(Who::Unnamed(span), kind, self.reading.text(head).to_owned())
         })
@@ -274,7 +305,13 @@ impl<'r, 'a> Book<'r, 'a> {
         }
     }
 
-    fn actor_fits(&self, actor: ActorIdx, count: Count, gender: Option<Gender>, thing: bool) -> bool {
+    fn actor_fits(
+        &self,
+        actor: ActorIdx,
+        count: Count,
+        gender: Option<Gender>,
+        thing: bool,
+    ) -> bool {
         let Some(found) = self.cast.actors.get(actor.0 as usize) else { return false };
         let own = self.cast.genders.get(actor.0 as usize).copied().flatten();
         let person = found.kind == ActorKind::Person;
@@ -287,7 +324,11 @@ impl<'r, 'a> Book<'r, 'a> {
                 (person || found.kind == ActorKind::Unknown) && !against
             }
             (Count::One, None) => {
-                thing && matches!(found.kind, ActorKind::Organisation | ActorKind::Media | ActorKind::Place)
+                thing
+                    && matches!(
+                        found.kind,
+                        ActorKind::Organisation | ActorKind::Media | ActorKind::Place
+                    )
             }
             (Count::Several, _) => {
                 matches!(found.kind, ActorKind::Group | ActorKind::Organisation | ActorKind::Media)
@@ -300,7 +341,10 @@ impl<'r, 'a> Book<'r, 'a> {
         let reading = self.reading;
         let lower = reading.lower(head);
         let roles = reading.lexicon.known.role(lower);
-        let definite = matches!(reading.lower(tokens.start), "the" | "this" | "that" | "these" | "those" | "both");
+        let definite = matches!(
+            reading.lower(tokens.start),
+            "the" | "this" | "that" | "these" | "those" | "both"
+        );
         if definite && let Some(idx) = self.earlier(&tokens, head, roles) {
             let actor = match self.sources.get(idx.0 as usize).map(|s| s.who) {
                 Some(Who::Actor(actor)) => Some(actor),
@@ -323,13 +367,22 @@ impl<'r, 'a> Book<'r, 'a> {
         let name = reading.article.slice(span).to_owned();
         let document = reading.word(head).also.is(Also::DOCUMENT);
         let said = |kind| (Who::Unnamed(span), kind);
-        let (who, kind) = if roles.any(Roles::POLL) || roles.any(Roles::DOCUMENT) || document && !roles.any(Roles::PERSON | Roles::MEDIA) {
+        let (who, kind) = if roles.any(Roles::POLL)
+            || roles.any(Roles::DOCUMENT)
+            || document && !roles.any(Roles::PERSON | Roles::MEDIA)
+        {
             (Who::Document(span), SourceKind::Document)
         } else if roles.any(Roles::MEDIA) {
             said(SourceKind::Media)
         } else if roles.any(Roles::PERSON) {
-            said(if self.count(head) == Count::Several { SourceKind::UnnamedGroup } else { SourceKind::UnnamedPerson })
-        } else if roles.any(Roles::GROUP | Roles::ORGANISATION) || self.count(head) == Count::Several {
+            said(if self.count(head) == Count::Several {
+                SourceKind::UnnamedGroup
+            } else {
+                SourceKind::UnnamedPerson
+            })
+        } else if roles.any(Roles::GROUP | Roles::ORGANISATION)
+            || self.count(head) == Count::Several
+        {
             said(SourceKind::UnnamedGroup)
         } else if reading.tag(head) == Tag::Name {
             said(SourceKind::NamedOrganisation)
@@ -353,10 +406,19 @@ impl<'r, 'a> Book<'r, 'a> {
             let same_word = stem(reading.lower(seen.head)) == stem(lower);
             let fits = match source.kind {
                 SourceKind::Media => roles.any(Roles::MEDIA),
-                SourceKind::UnnamedPerson => roles.any(Roles::PERSON) && number == Count::One && (same_word || distance <= 1),
+                SourceKind::UnnamedPerson => {
+                    roles.any(Roles::PERSON) && number == Count::One && (same_word || distance <= 1)
+                }
                 SourceKind::UnnamedGroup => number == Count::Several && same_word && distance <= 6,
-                SourceKind::NamedPerson => roles.any(Roles::PERSON) && number == Count::One && self.titled(*idx, lower),
-                SourceKind::NamedOrganisation => roles.any(Roles::ORGANISATION) && number == Count::One && distance <= 2 && !roles.any(Roles::PERSON),
+                SourceKind::NamedPerson => {
+                    roles.any(Roles::PERSON) && number == Count::One && self.titled(*idx, lower)
+                }
+                SourceKind::NamedOrganisation => {
+                    roles.any(Roles::ORGANISATION)
+                        && number == Count::One
+                        && distance <= 2
+                        && !roles.any(Roles::PERSON)
+                }
                 SourceKind::Document => same_word && distance <= 6,
                 _ => false,
             };
@@ -381,7 +443,10 @@ impl<'r, 'a> Book<'r, 'a> {
         let reading = self.reading;
         (tokens.start..head).all(|at| {
             reading.tag(at) != Tag::Name
-                || source.spans.iter().any(|span| reading.article.slice(*span).contains(reading.text(at)))
+                || source
+                    .spans
+                    .iter()
+                    .any(|span| reading.article.slice(*span).contains(reading.text(at)))
                 || source.name.contains(reading.text(at))
         })
     }
@@ -395,7 +460,13 @@ pub fn head(reading: &Reading<'_>, tokens: Range<usize>) -> usize {
         match reading.tag(at) {
             Tag::Noun | Tag::Name | Tag::Pronoun | Tag::ObjectPronoun | Tag::Number => head = at,
             Tag::Possessive if reading.lower(at).starts_with('\'') && at + 1 >= tokens.end => break,
-            Tag::Possessive | Tag::Determiner | Tag::Adjective | Tag::Adverb | Tag::Quote | Tag::Participle if at == tokens.start || at <= head + 1 => {}
+            Tag::Possessive
+            | Tag::Determiner
+            | Tag::Adjective
+            | Tag::Adverb
+            | Tag::Quote
+            | Tag::Participle
+                if at == tokens.start || at <= head + 1 => {}
             Tag::Conjunction => {}
             Tag::Relative if at == tokens.start => return at,
             Tag::That if at == tokens.start => {}

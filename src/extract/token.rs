@@ -286,7 +286,8 @@ impl Reader<'_> {
             let dotted = stops > 0 && at - start <= 2 * (stops + 1);
             let initial = at - start == 1 && self.is(start, char::is_uppercase);
             // Inside a sentence, a full stop after a word is an abbreviation's.
-            let inside = self.is(at + 1, char::is_whitespace) && !self.is(at + 2, is_quotation_mark)
+            let inside = self.is(at + 1, char::is_whitespace)
+                && !self.is(at + 2, is_quotation_mark)
                 || self.is(at + 1, |c| c == ',');
             if dotted || initial || inside {
                 at += 1;

@@ -31,10 +31,16 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
         if what == Where::BeforeReport && report.is_none() {
             continue;
         }
-        let end = if report.is_some() { source.end } else { phrase::with_apposition(reading, &source, sentence.end) };
+        let end = if report.is_some() {
+            source.end
+        } else {
+            phrase::with_apposition(reading, &source, sentence.end)
+        };
         let mut pieces = Vec::new();
         let front = (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))
-            || (floor..at).all(|n| matches!(reading.tag(n), Tag::Conjunction | Tag::Comma | Tag::Adverb | Tag::Quote));
+            || (floor..at).all(|n| {
+                matches!(reading.tag(n), Tag::Conjunction | Tag::Comma | Tag::Adverb | Tag::Quote)
+            });
         let reading = page.reading;
         // At the front the apposition must leave a clause for what is said.
         let opener = reading.lower(source.end + 1);
@@ -43,8 +49,10 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             && content::has_finite(reading, end..sentence.end);
         let end = if !front || aside { end } else { source.end };
         let source = if front { source.start..end } else { source };
-        let mut start = floor;
-        while start < at && (matches!(reading.tag(start), Tag::Conjunction | Tag::Comma) || !page.is_free(start)) {
+        let mut start = floor.max(at.saturating_sub(400));
+        while start < at
+            && (matches!(reading.tag(start), Tag::Conjunction | Tag::Comma) || !page.is_free(start))
+        {
             start += 1;
         }
         if !front && at > start {
@@ -60,7 +68,10 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
         } else {
             reading.tag(end) == Tag::Comma
                 && next + 2 < sentence.end
-                && !matches!(reading.lower(next), "who" | "which" | "whose" | "a" | "an" | "and" | "but" | "while")
+                && !matches!(
+                    reading.lower(next),
+                    "who" | "which" | "whose" | "a" | "an" | "and" | "but" | "while"
+                )
                 && !content::next_attribution(reading, next)
                 && !content::has_finite(reading, start..at)
         };

@@ -57,7 +57,10 @@ fn stops(
     }
     match reading.tag(at) {
         Tag::Semicolon => true,
-        Tag::Mark => reading.lower(at) == ")" && !(start..at).any(|n| reading.lower(n) == "("),
+        Tag::Mark => {
+            reading.lower(at) == ")"
+                && !(start.max(at.saturating_sub(60))..at).any(|n| reading.lower(n) == "(")
+        }
         Tag::Comma | Tag::Dash => after_comma(page, at, sort, sentence),
         Tag::Conjunction => next_attribution(reading, at + 1),
         Tag::Subordinator if sort == Sort::Object => {
@@ -66,13 +69,18 @@ fn stops(
         Tag::Relative if sort == Sort::Object => matches!(reading.lower(at), "when" | "where"),
         Tag::Preposition if sort == Sort::Object => is_circumstance(reading, at),
         Tag::Adverb if sort == Sort::Object => {
-            matches!(reading.lower(at), "yesterday" | "today" | "tonight" | "again" | "too" | "tomorrow")
+            matches!(
+                reading.lower(at),
+                "yesterday" | "today" | "tonight" | "again" | "too" | "tomorrow"
+            )
         }
         Tag::Name | Tag::Noun => reading.word(at).also.is(Also::CALENDAR) && sort == Sort::Object,
         Tag::Ing if sort == Sort::Object => {
             reading.word(at).verb.is_some() && reading.tag(at - 1) != Tag::Preposition
         }
-        Tag::Verb | Tag::Participle if sort == Sort::Object && reading.lower(at) == "according" => true,
+        Tag::Verb | Tag::Participle if sort == Sort::Object && reading.lower(at) == "according" => {
+            true
+        }
         _ => reading.lower(at) == "according" && reading.lower(at + 1) == "to",
     }
 }
@@ -82,12 +90,27 @@ fn is_circumstance(reading: &Reading<'_>, at: usize) -> bool {
     let next = reading.lower(at + 1);
     match reading.lower(at) {
         "on" => {
-            reading.word(at + 1).also.is(Also::CALENDAR) || matches!(next, "twitter" | "facebook" | "fox" | "cnn" | "monday")
+            reading.word(at + 1).also.is(Also::CALENDAR)
+                || matches!(next, "twitter" | "facebook" | "fox" | "cnn" | "monday")
         }
         "in" => {
             reading.word(at + 1).also.is(Also::CALENDAR)
                 || reading.tag(at + 1) == Tag::Number
-                || matches!(next, "a" | "an") && matches!(reading.lower(at + 2), "statement" | "interview" | "speech" | "tweet" | "letter" | "recent" | "series" | "post" | "video" | "press" | "phone")
+                || matches!(next, "a" | "an")
+                    && matches!(
+                        reading.lower(at + 2),
+                        "statement"
+                            | "interview"
+                            | "speech"
+                            | "tweet"
+                            | "letter"
+                            | "recent"
+                            | "series"
+                            | "post"
+                            | "video"
+                            | "press"
+                            | "phone"
+                    )
         }
         "at" => matches!(next, "a" | "the" | "an"),
         "during" | "since" | "until" | "throughout" | "amid" | "despite" => true,
@@ -122,9 +145,11 @@ fn after_comma(page: &Page<'_, '_>, at: usize, sort: Sort, sentence: &Range<usiz
                 next += 1;
             }
             // A list goes on; anything else does not.
-            let item = matches!(reading.tag(next), Tag::Name | Tag::Noun | Tag::Adjective | Tag::Ing)
-                && (next..sentence.end.min(next + 14))
-                    .any(|n| reading.lower(n) == "and" && !(next..n).any(|m| reading.tag(m).is_finite()));
+            let item =
+                matches!(reading.tag(next), Tag::Name | Tag::Noun | Tag::Adjective | Tag::Ing)
+                    && (next..sentence.end.min(next + 14)).any(|n| {
+                        reading.lower(n) == "and" && !(next..n).any(|m| reading.tag(m).is_finite())
+                    });
             !item || reading.tag(at) == Tag::Dash
         }
         Sort::Clause => {
@@ -183,7 +208,9 @@ pub(crate) fn quotation(page: &Page<'_, '_>, open: usize) -> Range<usize> {
     let Some(quotation) = reading.quotation(open) else { return open..open };
     let close = quotation.close;
     let last = close.saturating_sub(1);
-    if matches!(reading.tag(last), Tag::Stop | Tag::Comma) || close + 1 >= reading.sentence(close).end {
+    if matches!(reading.tag(last), Tag::Stop | Tag::Comma)
+        || close + 1 >= reading.sentence(close).end
+    {
         return open..close + 1;
     }
     let sentence = reading.sentence(close);

@@ -104,17 +104,14 @@ impl<'r, 'a> Page<'r, 'a> {
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let (mut start, mut end) = (range.start, range.end);
         let loose = |at: usize| {
-            matches!(
-                self.reading.tag(at),
-                Tag::Comma | Tag::Semicolon | Tag::Dash | Tag::Colon
-            )
+            matches!(self.reading.tag(at), Tag::Comma | Tag::Semicolon | Tag::Dash | Tag::Colon)
         };
         while start < end && (loose(start) || self.reading.tag(start) == Tag::Stop) {
             start += 1;
         }
         while end > start {
             let last = end - 1;
-            let stop = self.reading.lower(last) == ".";
+            let stop = self.reading.lower(last) == "." && self.reading.quotation(last).is_none();
             let orphan = self.reading.tag(last) == Tag::Quote
                 && self.reading.quoted.get(last).copied().flatten().is_none()
                 && end - start > 1

@@ -31,7 +31,10 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             cue: vec![at..at + 1],
             content: pieces,
             rule: "hearsay",
-            reasons: vec![format!("“{}” says that somebody says so, and not who.", reading.text(at))],
+            reasons: vec![format!(
+                "“{}” says that somebody says so, and not who.",
+                reading.text(at)
+            )],
         });
     }
 }

@@ -24,7 +24,15 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         let found = after_subject(page, verb, &sentence, floor)
             .or_else(|| before_subject(page, verb, &sentence, floor));
         if let Some(draft) = found {
-            floor = draft.cue.iter().chain(&draft.source).chain(&draft.content).map(|r| r.end).max().unwrap_or(floor).min(sentence.end);
+            floor = draft
+                .cue
+                .iter()
+                .chain(&draft.source)
+                .chain(&draft.content)
+                .map(|r| r.end)
+                .max()
+                .unwrap_or(floor)
+                .min(sentence.end);
             page.add(draft);
         }
     }
@@ -43,7 +51,10 @@ fn after_subject(
     }
     let group = phrase::group_start(reading, verb, floor);
     let subject = phrase::subject(reading, group, floor)?;
-    let mut before = subject.start.checked_sub(1).filter(|b| *b >= floor || ended_before(page, *b, floor, sentence))?;
+    let mut before = subject
+        .start
+        .checked_sub(1)
+        .filter(|b| *b >= floor || ended_before(page, *b, floor, sentence))?;
     let across = before < sentence.start;
     let as_cue = reading.lower(before) == "as" && before > floor;
     if as_cue {
@@ -53,9 +64,25 @@ fn after_subject(
     let border = border(reading, before)?;
     let next = reading.tag(cue_end);
     let at_end = cue_end >= sentence.end
-        || matches!(next, Tag::Stop | Tag::Comma | Tag::Dash | Tag::Colon | Tag::Semicolon | Tag::Mark)
-        || next == Tag::Quote && reading.quotation(cue_end).is_none_or(|q| q.open != cue_end || q.begins == crate::extract::quotes::Begins::Fresh) && border == Border::Quoted;
-    let circumstance = matches!(next, Tag::Preposition | Tag::Subordinator | Tag::Adverb | Tag::Relative | Tag::Ing | Tag::Conjunction) || reading.word(cue_end).also.is(Also::CALENDAR) || matches!(reading.lower(cue_end), "last" | "this" | "to");
+        || matches!(
+            next,
+            Tag::Stop | Tag::Comma | Tag::Dash | Tag::Colon | Tag::Semicolon | Tag::Mark
+        )
+        || next == Tag::Quote
+            && reading.quotation(cue_end).is_none_or(|q| {
+                q.open != cue_end || q.begins == crate::extract::quotes::Begins::Fresh
+            })
+            && border == Border::Quoted;
+    let circumstance = matches!(
+        next,
+        Tag::Preposition
+            | Tag::Subordinator
+            | Tag::Adverb
+            | Tag::Relative
+            | Tag::Ing
+            | Tag::Conjunction
+    ) || reading.word(cue_end).also.is(Also::CALENDAR)
+        || matches!(reading.lower(cue_end), "last" | "this" | "to");
     if !(at_end || circumstance && border == Border::Quoted || told && border == Border::Quoted) {
         return None;
     }
@@ -98,9 +125,11 @@ fn before_subject(
     floor: usize,
 ) -> Option<Draft> {
     let reading = page.reading;
-    let before = verb.checked_sub(1).filter(|b| *b >= floor || ended_before(page, *b, floor, sentence))?;
+    let before =
+        verb.checked_sub(1).filter(|b| *b >= floor || ended_before(page, *b, floor, sentence))?;
     let border = border(reading, before)?;
-    if border == Border::Plain && !matches!(reading.lower(verb), "said" | "says" | "say" | "wrote") {
+    if border == Border::Plain && !matches!(reading.lower(verb), "said" | "says" | "say" | "wrote")
+    {
         return None;
     }
     // "X, a professor, said the plan": the comma closes an apposition.
@@ -152,8 +181,11 @@ enum Border {
 }
 
 fn border(reading: &Reading<'_>, at: usize) -> Option<Border> {
-    let closes = |at: usize| reading.quotation(at).is_some_and(|q| q.close == at && q.close > q.open + 1);
-    if closes(at) || at > 0 && matches!(reading.tag(at), Tag::Comma | Tag::Dash | Tag::Stop) && closes(at - 1) {
+    let closes =
+        |at: usize| reading.quotation(at).is_some_and(|q| q.close == at && q.close > q.open + 1);
+    if closes(at)
+        || at > 0 && matches!(reading.tag(at), Tag::Comma | Tag::Dash | Tag::Stop) && closes(at - 1)
+    {
         return Some(Border::Quoted);
     }
     matches!(reading.tag(at), Tag::Comma | Tag::Dash).then_some(Border::Plain)
@@ -166,9 +198,7 @@ fn cue_end(reading: &Reading<'_>, verb: usize, sentence: &Range<usize>) -> (usiz
         .verb
         .and_then(|v| reading.lexicon.verb(v))
         .is_some_and(|v| v.takes.any(Takes::PERSON));
-    if person
-        && let Some(told) = phrase::from(reading, verb + 1, sentence.end)
-    {
+    if person && let Some(told) = phrase::from(reading, verb + 1, sentence.end) {
         return (told.end, true);
     }
     (verb + 1, false)
@@ -183,13 +213,21 @@ fn left_content(
 ) -> Option<Range<usize>> {
     let reading = page.reading;
     if border == Border::Quoted {
-        let close = if reading.quotation(before).is_some_and(|q| q.close == before) { before } else { before - 1 };
+        let close = if reading.quotation(before).is_some_and(|q| q.close == before) {
+            before
+        } else {
+            before - 1
+        };
         let quotation = reading.quotation(close)?;
         let open = quotation.open;
         let home = reading.sentence(open);
         let low = if home.start <= floor && floor < open { floor } else { home.start };
         // Words before the quotation in the same sentence belong to it, unless something else took them.
-        let start = if open > low && (low..open).all(|n| page.is_free(n)) && content::has_finite(reading, low..open) && !matches!(reading.tag(open - 1), Tag::Colon) {
+        let start = if open > low
+            && (low..open).all(|n| page.is_free(n))
+            && content::has_finite(reading, low..open)
+            && !matches!(reading.tag(open - 1), Tag::Colon)
+        {
             skip_openers(reading, low, open)
         } else {
             open
@@ -199,7 +237,8 @@ fn left_content(
         }
         return Some(start..close + 1);
     }
-    let mut start = floor.max(sentence.start);
+    // Nobody says four hundred words in one sentence.
+    let mut start = floor.max(sentence.start).max(before.saturating_sub(400));
     for at in (start..before).rev() {
         if reading.tag(at) == Tag::Semicolon || !page.is_free(at) {
             start = at + 1;
@@ -213,7 +252,9 @@ fn left_content(
         let opens = matches!(reading.tag(start), Tag::Preposition) && before - start <= 14;
         return split.then_some(start..before).filter(|r| opens || starts_subject(reading, r));
     }
-    if reading.tag(start) == Tag::Subordinator && !(start..before).any(|n| reading.tag(n) == Tag::Comma) {
+    if reading.tag(start) == Tag::Subordinator
+        && !(start..before).any(|n| reading.tag(n) == Tag::Comma)
+    {
         return None;
     }
     Some(start..before)
@@ -228,8 +269,10 @@ fn skip_openers(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     let mut at = start;
     while at < end {
         let skip = matches!(reading.tag(at), Tag::Conjunction | Tag::Comma)
-            || matches!(reading.lower(at), "however" | "meanwhile" | "still" | "moreover" | "instead")
-                && reading.tag(at + 1) == Tag::Comma;
+            || matches!(
+                reading.lower(at),
+                "however" | "meanwhile" | "still" | "moreover" | "instead"
+            ) && reading.tag(at + 1) == Tag::Comma;
         if !skip {
             break;
         }
@@ -252,8 +295,10 @@ fn second_piece(
     }
     let mut next = after;
     // Circumstances between: "he said on Tuesday, “…”".
-    if border == Border::Quoted && !matches!(reading.tag(next), Tag::Comma | Tag::Quote | Tag::Stop) {
-        let found = (next..sentence.end.min(next + 16)).find(|n| reading.quotation(*n).is_some_and(|q| q.open == *n));
+    if border == Border::Quoted && !matches!(reading.tag(next), Tag::Comma | Tag::Quote | Tag::Stop)
+    {
+        let found = (next..sentence.end.min(next + 16))
+            .find(|n| reading.quotation(*n).is_some_and(|q| q.open == *n));
         let Some(open) = found else { return };
         if content::has_finite(reading, next..open) {
             return;
@@ -278,7 +323,17 @@ fn second_piece(
     if border == Border::Plain && comma && !content::next_attribution(reading, next) {
         let first = draft.content.first().cloned().unwrap_or(0..0);
         let goes_on = !content::has_finite(reading, first)
-            && (reading.tag(next).is_finite() || matches!(reading.tag(next), Tag::Adverb | Tag::Preposition | Tag::That | Tag::Determiner | Tag::Pronoun | Tag::Name | Tag::Noun));
+            && (reading.tag(next).is_finite()
+                || matches!(
+                    reading.tag(next),
+                    Tag::Adverb
+                        | Tag::Preposition
+                        | Tag::That
+                        | Tag::Determiner
+                        | Tag::Pronoun
+                        | Tag::Name
+                        | Tag::Noun
+                ));
         if goes_on {
             let end = content::end(page, next, content::Sort::Clause);
             draft.content.push(next..end);

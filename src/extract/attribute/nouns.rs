@@ -23,7 +23,11 @@ fn at_noun(page: &Page<'_, '_>, noun: usize, sentence: &Range<usize>) -> Option<
         return None;
     }
     let mut start = noun;
-    while start > sentence.start && matches!(reading.tag(start - 1), Tag::Adjective | Tag::Noun) && page.is_free(start - 1) {
+    while start > sentence.start
+        && noun - start < 4
+        && matches!(reading.tag(start - 1), Tag::Adjective | Tag::Noun)
+        && page.is_free(start - 1)
+    {
         start -= 1;
     }
     let before = start.checked_sub(1).filter(|b| *b >= sentence.start)?;
@@ -38,8 +42,12 @@ fn at_noun(page: &Page<'_, '_>, noun: usize, sentence: &Range<usize>) -> Option<
     let next = noun + 1;
     let (content, cue_end, sort) = match (reading.tag(next), reading.lower(next)) {
         (Tag::That, _) => (next, next, content::Sort::Clause),
-        (Tag::To, _) if source.is_some() && reading.tag(next + 1) == Tag::Verb => (next, next, content::Sort::Clause),
-        (_, "of" | "for" | "about" | "on" | "against") if source.is_some() => (next + 1, next + 1, content::Sort::Object),
+        (Tag::To, _) if source.is_some() && reading.tag(next + 1) == Tag::Verb => {
+            (next, next, content::Sort::Clause)
+        }
+        (_, "of" | "for" | "about" | "on" | "against") if source.is_some() => {
+            (next + 1, next + 1, content::Sort::Object)
+        }
         _ => return None,
     };
     source.as_ref()?;

@@ -1,13 +1,13 @@
 //! Quotations without a cue of their own: a speaker who goes on, "X: “…”", or nobody.
 
+use super::content;
 use super::{Draft, Page};
 use crate::doc::BlockKind;
-use super::content;
-use crate::extract::token::Case;
-use std::ops::Range;
 use crate::extract::grammar::{Tag, phrase};
 use crate::extract::quotes::{Begins, Ends, Quotation, Sort};
 use crate::extract::reading::Reading;
+use crate::extract::token::Case;
+use std::ops::Range;
 
 /// Gives every spoken quotation that no rule took to whoever is speaking.
 pub(crate) fn find(page: &mut Page<'_, '_>) {
@@ -59,9 +59,12 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
 /// Whether whole sentences stand in it: it opens its sentence and closes one.
 fn stands_alone(reading: &Reading<'_>, quotation: &Quotation) -> bool {
     let first = reading.sentence(quotation.open);
+    let near = quotation.open - first.start <= 6;
     let opens = quotation.open == first.start
         || reading.tag(quotation.open - 1) == Tag::Colon
-        || (first.start..quotation.open).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()));
+        || near
+            && (first.start..quotation.open)
+                .all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()));
     let last = reading.sentence(quotation.close);
     let closes = quotation.ends == Ends::GoesOn
         || quotation.close + 1 >= last.end
@@ -79,9 +82,10 @@ fn speaks_on(page: &Page<'_, '_>, number: usize, quotation: &Quotation) -> bool 
         let before = reading.tokens.get(end.checked_sub(1)?)?;
         let last = draft.content.last()?;
         let spoke = reading.quotation(last.end - 1).is_some_and(|q| q.sort == Sort::Speech)
-            || draft.content.iter().any(|c| {
-                reading.quotation(c.start).is_some_and(|q| q.sort == Sort::Speech)
-            });
+            || draft
+                .content
+                .iter()
+                .any(|c| reading.quotation(c.start).is_some_and(|q| q.sort == Sort::Speech));
         let same_block = before.block == token.block && token.sentence - before.sentence <= 1;
         let next_block = token.block == before.block + 1 && quotation.begins == Begins::Again;
         Some(spoke && (same_block || next_block))
@@ -99,7 +103,8 @@ fn labelled(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Draft> {
     let colon = quotation.open.checked_sub(1).filter(|at| reading.tag(*at) == Tag::Colon);
     if let Some(colon) = colon {
         let sentence = reading.sentence(colon);
-        let who = phrase::before(reading, colon, sentence.start).filter(|p| p.start == sentence.start);
+        let who =
+            phrase::before(reading, colon, sentence.start).filter(|p| p.start == sentence.start);
         if let Some(who) = who {
             return Some(Draft {
                 source: Some(who),
@@ -132,12 +137,12 @@ fn speaker(page: &Page<'_, '_>, block: Range<usize>) -> Option<Draft> {
     let colon = block.clone().take(7).find(|at| reading.tag(*at) == Tag::Colon)?;
     let name = block.start..colon;
     let named = !name.is_empty()
-        && name.clone().all(|at| {
-            reading.tokens.get(at).is_some_and(|t| t.is_capitalised() && t.is_wordy())
-        });
-    let capitals = name
-        .clone()
-        .all(|at| reading.tokens.get(at).is_some_and(|t| matches!(t.case, Case::Upper | Case::Initial)));
+        && name
+            .clone()
+            .all(|at| reading.tokens.get(at).is_some_and(|t| t.is_capitalised() && t.is_wordy()));
+    let capitals = name.clone().all(|at| {
+        reading.tokens.get(at).is_some_and(|t| matches!(t.case, Case::Upper | Case::Initial))
+    });
     let title = matches!(reading.block(block.start), BlockKind::Title | BlockKind::Heading(_));
     let enough = colon + 3 < block.end && name.clone().all(|at| page.is_free(at));
     let nobody = title && name.len() == 1 && {
@@ -146,7 +151,12 @@ fn speaker(page: &Page<'_, '_>, block: Range<usize>) -> Option<Draft> {
             || reading.word(block.start).classes.0 != 0
             || reading.word(block.start).also.0 != 0
     };
-    if !named || !enough || nobody || !(capitals || title) || title && !content::has_finite(reading, colon..block.end) {
+    if !named
+        || !enough
+        || nobody
+        || !(capitals || title)
+        || title && !content::has_finite(reading, colon..block.end)
+    {
         return None;
     }
     if (colon + 1..block.end).any(|at| !page.is_free(at)) {

@@ -56,9 +56,19 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
         return None;
     }
     let group = phrase::group_start(reading, verb, sentence.start);
+    if matches!(cue.lemma.as_str(), "quote" | "cite")
+        && let Some(draft) = quoted_as_saying(page, verb, group, sentence)
+    {
+        return Some(draft);
+    }
     let complement = complement(page, verb, cue, sentence)?;
     let passive = tag == Tag::Participle
-        && (group..verb).any(|n| matches!(reading.lower(n), "was" | "were" | "is" | "are" | "been" | "be" | "being" | "'s" | "'re"));
+        && (group..verb).any(|n| {
+            matches!(
+                reading.lower(n),
+                "was" | "were" | "is" | "are" | "been" | "be" | "being" | "'s" | "'re"
+            )
+        });
     if passive {
         return passive_draft(page, verb, group, cue, complement, sentence);
     }
@@ -142,20 +152,37 @@ fn complement(
     // A particle: "called for", "pointed out that".
     let mut particle = None;
     let lower = reading.lower(next);
-    if cue.with.iter().any(|w| w == lower) && !(lower == "to" && reading.tag(next + 1) == Tag::Verb && cue.takes.any(Takes::TO)) {
+    if cue.with.iter().any(|w| w == lower)
+        && !(lower == "to" && reading.tag(next + 1) == Tag::Verb && cue.takes.any(Takes::TO))
+    {
         particle = Some(next);
         next += 1;
     }
     // "that" soon after the verb, with nothing but the one told and the circumstances between.
     if cue.takes.any(Takes::THAT | Takes::CLAUSE | Takes::PERSON) {
-        for at in next..sentence.end.min(next + 13) {
+        // Between stand the one told and circumstances; other verbs take their object there.
+        let told = cue.takes.any(Takes::PERSON) || cue.lemma == "ask";
+        let circumstance = matches!(reading.tag(next), Tag::Preposition | Tag::Adverb | Tag::Comma)
+            || reading.word(next).also.is(Also::CALENDAR)
+            || reading.lower(next) == "to";
+        let reach = if told || circumstance { 13 } else { 1 };
+        for at in next..sentence.end.min(next + reach) {
             let tag = reading.tag(at);
             if tag == Tag::That || reading.lower(at) == "that" && at == next {
                 let mut found = clause(at, Takes::THAT)?;
                 found.particle = particle;
                 return Some(found);
             }
-            if tag.is_finite() || matches!(tag, Tag::Stop | Tag::Quote | Tag::Colon | Tag::Semicolon | Tag::Relative | Tag::Dash)
+            if tag.is_finite()
+                || matches!(
+                    tag,
+                    Tag::Stop
+                        | Tag::Quote
+                        | Tag::Colon
+                        | Tag::Semicolon
+                        | Tag::Relative
+                        | Tag::Dash
+                )
             {
                 break;
             }
@@ -167,19 +194,29 @@ fn complement(
             let tag = reading.tag(at);
             let opens = tag == Tag::Quote && reading.quotation(at).is_some_and(|q| q.open == at);
             if opens {
-                let speech = reading.quotation(at).is_some_and(|q| q.sort == crate::extract::quotes::Sort::Speech);
+                let speech = reading
+                    .quotation(at)
+                    .is_some_and(|q| q.sort == crate::extract::quotes::Sort::Speech);
                 let direct = at == next || matches!(reading.tag(at - 1), Tag::Comma | Tag::Colon);
                 if direct && speech || at == next {
                     if at == next && !cue.takes.any(Takes::QUOTE) && !speech {
                         break;
                     }
-                    return Some(Complement { kind: Takes::QUOTE, particle, content: content::quotation(page, at) });
+                    return Some(Complement {
+                        kind: Takes::QUOTE,
+                        particle,
+                        content: content::quotation(page, at),
+                    });
                 }
                 break;
             }
             if tag == Tag::Colon {
                 let content = if at + 1 < sentence.end {
-                    if reading.quotation(at + 1).is_some_and(|q| q.open == at + 1) { content::quotation(page, at + 1) } else { at + 1..content::end(page, at + 1, content::Sort::Clause) }
+                    if reading.quotation(at + 1).is_some_and(|q| q.open == at + 1) {
+                        content::quotation(page, at + 1)
+                    } else {
+                        at + 1..content::end(page, at + 1, content::Sort::Clause)
+                    }
                 } else if reading.quotation(at + 1).is_some_and(|q| q.open == at + 1) {
                     content::quotation(page, at + 1)
                 } else {
@@ -193,16 +230,28 @@ fn complement(
         }
     }
     if let Some(at) = particle {
-        if next < sentence.end && content::begins_clause(reading, next) || reading.tag(next) == Tag::Ing || reading.tag(next) == Tag::ObjectPronoun || reading.tag(next) == Tag::Relative {
+        if next < sentence.end && content::begins_clause(reading, next)
+            || reading.tag(next) == Tag::Ing
+            || reading.tag(next) == Tag::ObjectPronoun
+            || reading.tag(next) == Tag::Relative
+        {
             let end = content::end(page, next, content::Sort::Object);
-            return (end > next).then_some(Complement { kind: Takes::TO, particle: Some(at), content: next..end });
+            return (end > next).then_some(Complement {
+                kind: Takes::TO,
+                particle: Some(at),
+                content: next..end,
+            });
         }
         return None;
     }
-    if cue.takes.any(Takes::TO) && reading.tag(next) == Tag::To && reading.tag(next + 1) != Tag::Determiner {
+    if cue.takes.any(Takes::TO)
+        && reading.tag(next) == Tag::To
+        && reading.tag(next + 1) != Tag::Determiner
+    {
         return clause(next, Takes::TO);
     }
-    let asks = matches!(reading.lower(next), "whether" | "if" | "how" | "why" | "what" | "who" | "where");
+    let asks =
+        matches!(reading.lower(next), "whether" | "if" | "how" | "why" | "what" | "who" | "where");
     if asks && cue.takes.any(Takes::WH | Takes::CLAUSE | Takes::THAT) {
         return clause(next, Takes::WH);
     }
@@ -210,7 +259,8 @@ fn complement(
         let told = phrase::from(reading, next, sentence.end)?;
         let at = told.end;
         if at < sentence.end
-            && (content::begins_clause(reading, at) && content::has_finite(reading, at..sentence.end)
+            && (content::begins_clause(reading, at)
+                && content::has_finite(reading, at..sentence.end)
                 || reading.tag(at) == Tag::To && reading.tag(at + 1) == Tag::Verb
                 || matches!(reading.lower(at), "whether" | "if" | "how" | "why" | "what"))
         {
@@ -253,14 +303,28 @@ fn complement(
     if cue.takes.any(Takes::OBJECT) {
         let begins = matches!(
             reading.tag(next),
-            Tag::Determiner | Tag::Possessive | Tag::Pronoun | Tag::ObjectPronoun | Tag::Noun | Tag::Name | Tag::Number | Tag::Adjective | Tag::Quote | Tag::Ing
+            Tag::Determiner
+                | Tag::Possessive
+                | Tag::Pronoun
+                | Tag::ObjectPronoun
+                | Tag::Noun
+                | Tag::Name
+                | Tag::Number
+                | Tag::Adjective
+                | Tag::Quote
+                | Tag::Ing
         );
         // "which X has dismissed as “…”"
         let as_what = reading.lower(next) == "as"
             && (reading.tag(next + 1) == Tag::Determiner || reading.tag(next + 1) == Tag::Quote);
         if begins || as_what {
-            let end = content::end(page, if as_what { next + 1 } else { next }, content::Sort::Object);
-            return (end > next).then_some(Complement { kind: Takes::OBJECT, particle: None, content: next..end });
+            let end =
+                content::end(page, if as_what { next + 1 } else { next }, content::Sort::Object);
+            return (end > next).then_some(Complement {
+                kind: Takes::OBJECT,
+                particle: None,
+                content: next..end,
+            });
         }
     }
     None
@@ -288,9 +352,10 @@ fn subject(
     if group > sentence.start && reading.tag(group - 1) == Tag::To {
         return None;
     }
-    let hanging = group > sentence.start
-        && matches!(reading.tag(group - 1), Tag::Conjunction)
-        || group > sentence.start && reading.tag(group - 1) == Tag::Comma && phrase::subject(reading, group, sentence.start).is_none();
+    let hanging = group > sentence.start && matches!(reading.tag(group - 1), Tag::Conjunction)
+        || group > sentence.start
+            && reading.tag(group - 1) == Tag::Comma
+            && phrase::subject(reading, group, sentence.start).is_none();
     if hanging {
         let source = last_source(page, sentence, group)
             .or_else(|| first_subject(reading, sentence.start..group))?;
@@ -373,16 +438,53 @@ fn passive_draft(
         rule: "passive",
         reasons: vec![format!("“{}” does not say by whom.", reading.text(verb))],
     };
-    if complement.kind == Takes::TO || matches!(cue.lemma.as_str(), "accuse" | "charge" | "expect" | "call" | "describe") {
+    if complement.kind == Takes::TO
+        || matches!(cue.lemma.as_str(), "accuse" | "charge" | "expect" | "call" | "describe")
+    {
         draft.content.insert(0, patient);
     }
     Some(draft)
 }
 
+/// "The Times quoted X as saying", "X was quoted as saying".
+fn quoted_as_saying(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<Draft> {
+    let reading = page.reading;
+    let near = verb + 1..sentence.end.min(verb + 14);
+    let saying = near.into_iter().find(|at| {
+        reading.lower(*at) == "as" && matches!(reading.lower(at + 1), "saying" | "telling")
+    })?;
+    let content = saying + 2;
+    let end = if reading.quotation(content).is_some_and(|q| q.open == content) {
+        content::quotation(page, content).end
+    } else {
+        content::end(page, content, content::Sort::Clause)
+    };
+    let (source, cue) = if saying == verb + 1 {
+        (phrase::subject(reading, group, sentence.start)?, group..saying + 2)
+    } else {
+        (phrase::from(reading, verb + 1, saying).filter(|p| p.end == saying)?, saying..saying + 2)
+    };
+    (end > content).then(|| Draft {
+        source: Some(source),
+        cue: vec![cue],
+        content: vec![content..end],
+        rule: "quoted-as-saying",
+        reasons: vec!["Somebody else quotes them as saying so.".to_owned()],
+    })
+}
+
 /// "is confident that", "was reluctant to".
 fn adjective(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
-    if reading.tag(at) != Tag::Adjective && reading.tag(at) != Tag::Participle && reading.tag(at) != Tag::Noun {
+    if reading.tag(at) != Tag::Adjective
+        && reading.tag(at) != Tag::Participle
+        && reading.tag(at) != Tag::Noun
+    {
         return None;
     }
     let group = phrase::group_start(reading, at, sentence.start);
@@ -393,7 +495,9 @@ fn adjective(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<
     let (content, cue_end) = match reading.tag(next) {
         Tag::That | Tag::To => (next, next),
         Tag::Relative => (next, next),
-        Tag::Preposition if matches!(reading.lower(next), "about" | "of" | "in") => (next + 1, next + 1),
+        Tag::Preposition if matches!(reading.lower(next), "about" | "of" | "in") => {
+            (next + 1, next + 1)
+        }
         _ => return None,
     };
     let source = phrase::subject(reading, group, sentence.start)?;

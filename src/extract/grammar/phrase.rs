@@ -13,14 +13,51 @@ const REACH: usize = 40;
 #[must_use]
 pub fn group_start(reading: &Reading<'_>, verb: usize, floor: usize) -> usize {
     let mut at = verb;
-    while at > floor {
+    while at > floor.max(verb.saturating_sub(8)) {
         match reading.tag(at - 1) {
             Tag::Auxiliary | Tag::Modal | Tag::Negation => at -= 1,
-            Tag::Adverb if !matches!(reading.lower(at - 1), "however" | "meanwhile" | "instead" | "moreover" | "yesterday" | "today" | "here" | "there") => at -= 1,
+            Tag::Adverb
+                if !matches!(
+                    reading.lower(at - 1),
+                    "however"
+                        | "meanwhile"
+                        | "instead"
+                        | "moreover"
+                        | "yesterday"
+                        | "today"
+                        | "here"
+                        | "there"
+                ) =>
+            {
+                at -= 1
+            }
             // "going to say", "had to say", "continued to argue"
-            Tag::To if at > floor + 1
-                && matches!(reading.tag(at - 2), Tag::Verb | Tag::Ing | Tag::Auxiliary | Tag::Participle)
-                && matches!(reading.lower(at - 2), "going" | "had" | "has" | "have" | "continued" | "continues" | "began" | "begun" | "wants" | "used" | "trying" | "tried" | "continue" | "continuing" | "managed" | "need" | "needs") =>
+            Tag::To
+                if at > floor + 1
+                    && matches!(
+                        reading.tag(at - 2),
+                        Tag::Verb | Tag::Ing | Tag::Auxiliary | Tag::Participle
+                    )
+                    && matches!(
+                        reading.lower(at - 2),
+                        "going"
+                            | "had"
+                            | "has"
+                            | "have"
+                            | "continued"
+                            | "continues"
+                            | "began"
+                            | "begun"
+                            | "wants"
+                            | "used"
+                            | "trying"
+                            | "tried"
+                            | "continue"
+                            | "continuing"
+                            | "managed"
+                            | "need"
+                            | "needs"
+                    ) =>
             {
                 at -= 2;
             }
@@ -77,9 +114,17 @@ fn before_link(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
     let begins = start == floor
         || matches!(
             reading.tag(start - 1),
-            Tag::Quote | Tag::Subordinator | Tag::That | Tag::Conjunction | Tag::Dash | Tag::Stop | Tag::Colon
+            Tag::Quote
+                | Tag::Subordinator
+                | Tag::That
+                | Tag::Conjunction
+                | Tag::Dash
+                | Tag::Stop
+                | Tag::Colon
         )
-        || reading.tag(start - 1) == Tag::Comma && reading.tag(end - 1) == Tag::Name && reading.tag(start) == Tag::Name;
+        || reading.tag(start - 1) == Tag::Comma
+            && reading.tag(end - 1) == Tag::Name
+            && reading.tag(start) == Tag::Name;
     begins.then_some(start)
 }
 
@@ -105,7 +150,9 @@ fn base_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
                         break;
                     }
                 }
-                let plural = tag == Tag::Noun && reading.lower(at - 1).ends_with('s') && !reading.lower(at - 1).ends_with("ss");
+                let plural = tag == Tag::Noun
+                    && reading.lower(at - 1).ends_with('s')
+                    && !reading.lower(at - 1).ends_with("ss");
                 if head && plural && reading.tag(at) == Tag::Name {
                     break;
                 }
@@ -113,7 +160,10 @@ fn base_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
                 at -= 1;
             }
             Tag::Adjective => {
-                if !head && at == end && !matches!(reading.tag(at.saturating_sub(2)), Tag::Determiner) {
+                if !head
+                    && at == end
+                    && !matches!(reading.tag(at.saturating_sub(2)), Tag::Determiner)
+                {
                     return None;
                 }
                 head = true;
@@ -122,7 +172,10 @@ fn base_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
             Tag::Participle | Tag::Ing | Tag::Adverb
                 if head
                     && at - 1 > floor
-                    && matches!(reading.tag(at - 2), Tag::Determiner | Tag::Possessive | Tag::Adjective) =>
+                    && matches!(
+                        reading.tag(at - 2),
+                        Tag::Determiner | Tag::Possessive | Tag::Adjective
+                    ) =>
             {
                 at -= 1;
             }
@@ -188,9 +241,13 @@ pub fn from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<Range
     loop {
         let link = reading.tag(end);
         let linked = end + 1 < ceiling
-            && (link == Tag::Preposition && !matches!(reading.lower(end), "during" | "since" | "until" | "via")
+            && (link == Tag::Preposition
+                && !matches!(reading.lower(end), "during" | "since" | "until" | "via")
                 || link == Tag::To && !matches!(reading.tag(end + 1), Tag::Verb));
-        if linked && !is_calendar(reading, end + 1) && !matches!(reading.lower(end + 1), "a" | "an" if matches!(reading.lower(end), "in")) {
+        if linked
+            && !is_calendar(reading, end + 1)
+            && !matches!(reading.lower(end + 1), "a" | "an" if matches!(reading.lower(end), "in"))
+        {
             if let Some(wider) = base_from(reading, end + 1, ceiling) {
                 end = wider;
                 continue;
@@ -206,7 +263,8 @@ pub fn from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<Range
         }
         // "familiar with the discussions", "briefed on the plan", "who spoke"
         if end + 1 < ceiling
-            && (matches!(reading.tag(end), Tag::Participle | Tag::Adjective) || reading.tag(end) == Tag::Verb && reading.lower(end).ends_with("ed"))
+            && (matches!(reading.tag(end), Tag::Participle | Tag::Adjective)
+                || reading.tag(end) == Tag::Verb && reading.lower(end).ends_with("ed"))
             && matches!(reading.tag(end + 1), Tag::Preposition | Tag::To)
             && let Some(wider) = base_from(reading, end + 2, ceiling)
         {
@@ -234,7 +292,8 @@ fn base_from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<usiz
                 at += 1;
             }
             Tag::Adjective | Tag::Participle | Tag::Ing | Tag::Adverb
-                if !head && (reading.tag(at + 1).is_nominal() || reading.tag(at) == Tag::Adjective) =>
+                if !head
+                    && (reading.tag(at + 1).is_nominal() || reading.tag(at) == Tag::Adjective) =>
             {
                 at += 1;
             }
@@ -255,8 +314,7 @@ fn base_from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<usiz
                 }
                 let Some(quotation) = reading.quotation(at) else { break };
                 let scare = quotation.sort == crate::extract::quotes::Sort::Scare;
-                if !scare || quotation.open != at || quotation.close >= ceiling
-                {
+                if !scare || quotation.open != at || quotation.close >= ceiling {
                     break;
                 }
                 at = quotation.close + 1;
@@ -284,14 +342,23 @@ pub fn with_apposition(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: us
         let mut plain = true;
         while at < ceiling && at < end + REACH {
             let tag = reading.tag(at);
-            if matches!(tag, Tag::Comma | Tag::Quote | Tag::Stop | Tag::Semicolon | Tag::Dash | Tag::Colon) {
+            if matches!(
+                tag,
+                Tag::Comma | Tag::Quote | Tag::Stop | Tag::Semicolon | Tag::Dash | Tag::Colon
+            ) {
                 break;
             }
             let inner = matches!(reading.lower(at), "who" | "that" | "which" | "whose");
             if inner && at > end + 1 {
                 plain = true;
                 at += 1;
-                while at < ceiling && at < end + REACH && !matches!(reading.tag(at), Tag::Comma | Tag::Quote | Tag::Stop | Tag::Semicolon | Tag::Dash) {
+                while at < ceiling
+                    && at < end + REACH
+                    && !matches!(
+                        reading.tag(at),
+                        Tag::Comma | Tag::Quote | Tag::Stop | Tag::Semicolon | Tag::Dash
+                    )
+                {
                     at += 1;
                 }
                 break;
@@ -314,7 +381,12 @@ pub fn with_apposition(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: us
 
 fn opens_apposition(reading: &Reading<'_>, at: usize) -> bool {
     match reading.tag(at) {
-        Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Number | Tag::Adjective | Tag::Name => true,
+        Tag::Determiner
+        | Tag::Possessive
+        | Tag::Noun
+        | Tag::Number
+        | Tag::Adjective
+        | Tag::Name => true,
         Tag::Participle => true,
         _ => false,
     }
@@ -338,7 +410,9 @@ pub fn subject(reading: &Reading<'_>, group: usize, floor: usize) -> Option<Rang
             let governed = phrase.start > floor
                 && matches!(reading.tag(phrase.start - 1), Tag::Preposition)
                 && !is_clause_preposition(reading, phrase.start - 1);
-            if governed && phrase.len() == 1 && reading.tokens.get(phrase.start).is_some_and(|t| t.case == Case::Lower)
+            if governed
+                && phrase.len() == 1
+                && reading.tokens.get(phrase.start).is_some_and(|t| t.case == Case::Lower)
             {
                 return None;
             }
@@ -376,18 +450,38 @@ fn subject_with_aside(reading: &Reading<'_>, group: usize, floor: usize) -> Opti
         }
         let opener = comma + 1;
         let relative = matches!(reading.lower(opener), "who" | "whose" | "which");
-        let adverbial = matches!(reading.tag(opener), Tag::Preposition | Tag::Adverb | Tag::Subordinator | Tag::Ing | Tag::Participle);
+        let adverbial = matches!(
+            reading.tag(opener),
+            Tag::Preposition | Tag::Adverb | Tag::Subordinator | Tag::Ing | Tag::Participle
+        );
         if !(relative || adverbial || opens_apposition(reading, opener)) {
             return None;
         }
         if let Some(phrase) = before(reading, comma, low) {
-            let plain = relative || adverbial || !(opener..last).any(|n| reading.tag(n).is_finite()) || (opener..last).any(|n| matches!(reading.lower(n), "who" | "that" | "which" | "whose"));
+            let plain = relative
+                || adverbial
+                || !(opener..last).any(|n| reading.tag(n).is_finite())
+                || (opener..last)
+                    .any(|n| matches!(reading.lower(n), "who" | "that" | "which" | "whose"));
             let begins = phrase.start == floor
                 || matches!(
                     reading.tag(phrase.start - 1),
-                    Tag::Quote | Tag::Comma | Tag::Subordinator | Tag::That | Tag::Conjunction | Tag::Stop | Tag::Dash | Tag::Colon | Tag::Adverb | Tag::Semicolon
+                    Tag::Quote
+                        | Tag::Comma
+                        | Tag::Subordinator
+                        | Tag::That
+                        | Tag::Conjunction
+                        | Tag::Stop
+                        | Tag::Dash
+                        | Tag::Colon
+                        | Tag::Adverb
+                        | Tag::Semicolon
                 );
-            if plain && begins && !is_calendar(reading, phrase.end - 1) && reading.tag(phrase.start) != Tag::Preposition {
+            if plain
+                && begins
+                && !is_calendar(reading, phrase.end - 1)
+                && reading.tag(phrase.start) != Tag::Preposition
+            {
                 return Some(if adverbial && !relative { phrase } else { phrase.start..group });
             }
         }

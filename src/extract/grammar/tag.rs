@@ -211,7 +211,9 @@ impl Tagger<'_, '_> {
         if capital && (first || self.shouted == Shouted::Yes) {
             // "Schilling told": an ending tells nothing of a name.
             let unknown = word.classes.0 == 0 && !classes.any(Classes::ADVERB);
-            if unknown && first && (self.next_is_name(at) || self.reading.word(at + 1).verb.is_some())
+            if unknown
+                && first
+                && (self.next_is_name(at) || self.reading.word(at + 1).verb.is_some())
             {
                 return Tag::Name;
             }
@@ -219,7 +221,12 @@ impl Tagger<'_, '_> {
                 // Unknown words that open a sentence: a name where a name or a verb follows.
                 return if word.noun.is_some() || word.also.0 != 0 { Tag::Noun } else { Tag::Name };
             }
-            if first && self.shouted == Shouted::No && self.next_is_name(at) && !classes.any(Classes::ADVERB) && !classes.any(Classes::ING | Classes::PARTICIPLE) {
+            if first
+                && self.shouted == Shouted::No
+                && self.next_is_name(at)
+                && !classes.any(Classes::ADVERB)
+                && !classes.any(Classes::ING | Classes::PARTICIPLE)
+            {
                 return Tag::Name;
             }
         }
@@ -234,9 +241,11 @@ impl Tagger<'_, '_> {
     }
 
     fn only_marks_before(&self, at: usize) -> bool {
-        (self.start..at).rev().take(4).all(|n| {
-            self.reading.tokens.get(n).is_some_and(|t| !t.is_wordy())
-        }) && at - self.start < 4
+        (self.start..at)
+            .rev()
+            .take(4)
+            .all(|n| self.reading.tokens.get(n).is_some_and(|t| !t.is_wordy()))
+            && at - self.start < 4
             || self.previous(at) == Tag::Quote
             || self.previous(at) == Tag::Colon
     }
@@ -264,9 +273,12 @@ impl Tagger<'_, '_> {
         match small {
             Small::Determiner if lower == "that" => self.that(at),
             Small::Determiner => {
-                let alone = matches!(lower, "this" | "these" | "those" | "some" | "all" | "both" | "any" | "each")
-                    && (matches!(next.small, Some(Small::Auxiliary | Small::Modal))
-                        || next.verb.is_some() && !next.classes.any(Classes::NOUN | Classes::ADJECTIVE));
+                let alone = matches!(
+                    lower,
+                    "this" | "these" | "those" | "some" | "all" | "both" | "any" | "each"
+                ) && (matches!(next.small, Some(Small::Auxiliary | Small::Modal))
+                    || next.verb.is_some()
+                        && !next.classes.any(Classes::NOUN | Classes::ADJECTIVE));
                 if alone { Tag::Pronoun } else { Tag::Determiner }
             }
             Small::Possessive if lower == "her" => {
@@ -297,12 +309,20 @@ impl Tagger<'_, '_> {
     fn that(&self, at: usize) -> Tag {
         let next = self.reading.word(at + 1);
         match (self.previous(at), next.small) {
-            (Tag::Preposition | Tag::To | Tag::Conjunction | Tag::End, None) if next.classes.any(Classes::NOUN | Classes::ADJECTIVE) || next == Word::default() => {
+            (Tag::Preposition | Tag::To | Tag::Conjunction | Tag::End, None)
+                if next.classes.any(Classes::NOUN | Classes::ADJECTIVE)
+                    || next == Word::default() =>
+            {
                 Tag::Determiner
             }
             (Tag::End, Some(Small::Auxiliary | Small::Modal)) => Tag::Pronoun,
             (Tag::Noun | Tag::Name, Some(Small::Auxiliary | Small::Modal)) => Tag::Relative,
-            (Tag::Noun, None) if next.classes.any(Classes::PAST | Classes::THIRD) && !next.classes.any(Classes::NOUN) => Tag::Relative,
+            (Tag::Noun, None)
+                if next.classes.any(Classes::PAST | Classes::THIRD)
+                    && !next.classes.any(Classes::NOUN) =>
+            {
+                Tag::Relative
+            }
             _ => Tag::That,
         }
     }
@@ -342,20 +362,28 @@ impl Tagger<'_, '_> {
             if classes.any(Classes::ADVERB) && !classes.any(Classes::NOUN) {
                 return Tag::Adverb;
             }
-            if classes.any(Classes::ADJECTIVE) && (!classes.any(Classes::NOUN) || self.noun_follows(at)) {
+            if classes.any(Classes::ADJECTIVE)
+                && (!classes.any(Classes::NOUN) || self.noun_follows(at))
+            {
                 return Tag::Adjective;
             }
             if classes.any(Classes::PARTICIPLE | Classes::ING) && self.noun_follows(at) {
                 return Tag::Adjective;
             }
-            let verbal = classes.any(Classes::PAST | Classes::THIRD | Classes::BASE) && !classes.any(Classes::NOUN);
+            let verbal = classes.any(Classes::PAST | Classes::THIRD | Classes::BASE)
+                && !classes.any(Classes::NOUN);
             if !(verbal && matches!(before, Tag::Adjective | Tag::Number)) {
-                return if classes.any(Classes::NOUN) || !verbal { Tag::Noun } else { Tag::Adjective };
+                return if classes.any(Classes::NOUN) || !verbal {
+                    Tag::Noun
+                } else {
+                    Tag::Adjective
+                };
             }
         }
         if classes.any(Classes::BASE)
             && (matches!(before, Tag::Modal | Tag::To)
-                || before == Tag::Auxiliary && matches!(self.reading.lower(place), "do" | "does" | "did"))
+                || before == Tag::Auxiliary
+                    && matches!(self.reading.lower(place), "do" | "does" | "did"))
         {
             return Tag::Verb;
         }
@@ -374,7 +402,11 @@ impl Tagger<'_, '_> {
             return Tag::Adverb;
         }
         if classes.any(Classes::ING) {
-            return if classes.any(Classes::NOUN) && matches!(before, Tag::Noun | Tag::Name) { Tag::Noun } else { Tag::Ing };
+            return if classes.any(Classes::NOUN) && matches!(before, Tag::Noun | Tag::Name) {
+                Tag::Noun
+            } else {
+                Tag::Ing
+            };
         }
         if classes.any(Classes::PAST) {
             return Tag::Verb;
