@@ -144,10 +144,10 @@ impl State {
             (Code::Char('j'), false) => help.top = (help.top + 1).min(last),
             (Code::Char('k'), false) => help.top = help.top.saturating_sub(1),
             (Code::Char(' ' | 'f'), _) | (Code::Char('d'), true) => {
-                help.top = (help.top + page).min(last)
+                help.top = (help.top + page).min(last);
             }
             (Code::Char('b'), _) | (Code::Char('u'), true) => {
-                help.top = help.top.saturating_sub(page)
+                help.top = help.top.saturating_sub(page);
             }
             (Code::Char('g'), false) | (Code::Home, _) => help.top = 0,
             (Code::Char('G'), false) | (Code::End, _) => help.top = last,

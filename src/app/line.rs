@@ -34,7 +34,7 @@ impl Line {
         match (key.code, key.ctrl, key.alt) {
             (Code::Char(c), false, false) => self.insert(c.encode_utf8(&mut [0; 4])),
             (Code::Backspace, false, false) | (Code::Char('h'), true, false) => {
-                self.remove(back, self.cursor)
+                self.remove(back, self.cursor);
             }
             (Code::Delete, ..) | (Code::Char('d'), true, false) => self.remove(self.cursor, on),
             (Code::Left, false, _) | (Code::Char('b'), true, false) => self.cursor = back,

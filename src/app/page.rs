@@ -84,7 +84,7 @@ impl Page {
     pub fn lay_out(article: &Article, width: usize) -> Self {
         let width = width.max(8);
         let mut lines: Vec<Line> = Vec::new();
-        let meta = meta_line(article);
+        let meta = crate::export::chain::credits(article).join(" · ");
         let mut meta_due = !meta.is_empty();
         let has_title = article.blocks.iter().any(|block| block.kind == BlockKind::Title);
         if !has_title && meta_due {
@@ -197,31 +197,6 @@ pub enum Direction {
     Forward,
     /// Towards the beginning.
     Back,
-}
-
-/// Outlet, byline, date: what a reader wants to know of where this comes from.
-#[must_use]
-pub fn meta_line(article: &Article) -> String {
-    let meta = &article.meta;
-    let date = meta.published.as_deref().map(short_date);
-    let parts = [meta.outlet.as_deref(), meta.byline.as_deref(), date.as_deref()];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-}
-
-/// The day and the hour of an ISO time; anything else as it stands.
-fn short_date(date: &str) -> String {
-    let iso = date.len() >= 10
-        && date.bytes().take(10).enumerate().all(|(i, b)| match i {
-            4 | 7 => b == b'-',
-            _ => b.is_ascii_digit(),
-        });
-    if !iso {
-        return date.to_owned();
-    }
-    let day = span::before(date, 10);
-    let clock = span::after(date, 11);
-    let hour = clock.len() >= 5 && clock.as_bytes().get(2) == Some(&b':');
-    if hour { format!("{day} {}", span::before(clock, 5)) } else { day.to_owned() }
 }
 
 fn push_meta(lines: &mut Vec<Line>, block: usize, meta: &str, width: usize) {
@@ -471,12 +446,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn iso_dates_are_shortened() {
-        assert_eq!(short_date("2015-07-24T05:36:09+01:00"), "2015-07-24 05:36");
-        assert_eq!(short_date("2015-07-24"), "2015-07-24");
-        assert_eq!(short_date("Friday, May 9"), "Friday, May 9");
     }
 }

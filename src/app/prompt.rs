@@ -64,7 +64,7 @@ impl State {
     /// A key while a prompt has them.
     pub fn press_in_prompt(&mut self, mut prompt: Prompt, key: Key, now: Now) {
         match (key.code, key.ctrl) {
-            (Code::Enter, _) => return self.enter(prompt, now),
+            (Code::Enter, _) => return self.enter(&prompt, now),
             (Code::Esc, _) | (Code::Char('c'), true) => return self.leave_prompt(&prompt),
             (Code::Tab, _) if prompt.kind == Kind::Command => pick(&mut prompt, 1),
             (Code::BackTab, _) if prompt.kind == Kind::Command => pick(&mut prompt, -1),
@@ -118,7 +118,7 @@ impl State {
         }
     }
 
-    fn enter(&mut self, prompt: Prompt, now: Now) {
+    fn enter(&mut self, prompt: &Prompt, now: Now) {
         let text = prompt.line.text.trim().to_owned();
         match prompt.kind {
             Kind::Command => {

@@ -81,7 +81,7 @@ fn paste(state: &mut State, text: &str, now: Now) {
         // Pasted text is never taken for keys: it would run commands that nobody meant.
         _ => {
             state.notice =
-                Some(Notice::Failed("Nothing is being typed that could be pasted into".into()))
+                Some(Notice::Failed("Nothing is being typed that could be pasted into".into()));
         }
     }
 }

@@ -82,16 +82,16 @@ fn one(word: &OsString, format: AnalyzeFormat, limits: &Limits) -> Result<String
     let loaded = read::load_within(&input, limits)?;
     let article = &loaded.article;
     let analysis = analyse(article, Lexicon::builtin());
-    let mut problems = loaded.problems;
-    problems.extend(analysis.problems.iter().cloned());
     let path = word.to_string_lossy();
-    let json = || crate::export::analysis_json(article, &path, &problems, &analysis);
+    let json = || crate::export::analysis_json(article, &path, &loaded.problems, &analysis);
     Ok(match format {
         AnalyzeFormat::Jsonl => tame(&serde_json::to_string(&json())?) + "\n",
         AnalyzeFormat::Json => tame(&serde_json::to_string_pretty(&json())?) + "\n",
         AnalyzeFormat::Text => {
-            let remarks: String = problems
+            let remarks: String = loaded
+                .problems
                 .iter()
+                .chain(&analysis.problems)
                 .map(|problem| format!("({})\n", super::printable(&problem.says)))
                 .collect();
             let lists = crate::export::lists(article, &analysis, WIDTH);

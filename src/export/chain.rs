@@ -2,6 +2,7 @@
 
 use crate::doc::Article;
 use crate::extract::{Analysis, Claim, Source, SourceKind, Who};
+use crate::text::span::{after, before};
 use crate::text::{Span, one_line};
 
 /// What a claim is said to come from where nobody is credited.
@@ -83,4 +84,48 @@ pub(crate) fn content(article: &Article, claim: &Claim) -> String {
 /// `1 claim`, `2 claims`.
 pub(crate) fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// Outlet, byline and date: where an article comes from, each part once.
+#[must_use]
+pub fn credits(article: &Article) -> Vec<String> {
+    let meta = &article.meta;
+    let date = meta.published.as_deref().map(short_date);
+    let parts = [meta.outlet.clone(), meta.byline.clone(), date];
+    let mut known: Vec<String> = Vec::new();
+    for part in parts.into_iter().flatten().map(|part| one_line(&part)) {
+        // An outlet that signs its own articles is not named twice.
+        if !part.is_empty() && !known.contains(&part) {
+            known.push(part);
+        }
+    }
+    known
+}
+
+/// The day and the hour of an ISO time; anything else as it stands.
+fn short_date(date: &str) -> String {
+    let is_iso = date.len() >= 10
+        && date.bytes().take(10).enumerate().all(|(i, b)| match i {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        });
+    if !is_iso {
+        return date.to_owned();
+    }
+    let day = before(date, 10);
+    let clock = after(date, 11);
+    let has_hour = clock.len() >= 5 && clock.as_bytes().get(2) == Some(&b':');
+    if has_hour { format!("{day} {}", before(clock, 5)) } else { day.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn iso_dates_are_shortened() {
+        assert_eq!(short_date("2015-07-24T05:36:09+01:00"), "2015-07-24 05:36");
+        assert_eq!(short_date("2015-07-24"), "2015-07-24");
+        assert_eq!(short_date("Friday, May 9"), "Friday, May 9");
+    }
 }

@@ -3,7 +3,7 @@
 //! For pipes and for people who have the screen read to them: words and numbers, no boxes,
 //! no colours, nothing that means something only by its place on the screen.
 
-use super::chain::{content, count, named, way, words};
+use super::chain::{content, count, credits, named, way, words};
 use crate::doc::{Article, BlockKind};
 use crate::extract::Analysis;
 use crate::text::one_line;
@@ -69,9 +69,8 @@ fn blocks(article: &Article, analysis: &Analysis, meta: &str, out: &mut Lines) {
 
 /// Outlet, authors, date and address, as far as they are known.
 fn meta_line(article: &Article) -> String {
-    let meta = &article.meta;
-    let parts = [&meta.outlet, &meta.byline, &meta.published, &meta.url];
-    let known: Vec<String> = parts.into_iter().flatten().map(|part| one_line(part)).collect();
+    let mut known = credits(article);
+    known.extend(article.meta.url.clone());
     known.join(" · ")
 }
 

@@ -32,6 +32,8 @@ struct Index {
     /// People with at least two names: surname to (first name, cluster, place in the text).
     people: BTreeMap<String, Vec<(String, usize, usize)>>,
     acronyms: BTreeMap<String, usize>,
+    /// The last words of longer names that are no people's.
+    ends: BTreeMap<String, usize>,
     clusters: usize,
 }
 
@@ -95,6 +97,9 @@ impl Index {
             } else {
                 Form::Name
             };
+            if !metonym && let Some((_, last)) = text.rsplit_once(' ') {
+                self.ends.entry(last.to_owned()).or_insert(cluster);
+            }
             let why = if metonym {
                 "the seat of government stands for the government"
             } else {
@@ -151,6 +156,9 @@ impl Index {
             if let Some((_, cluster, _)) = nearest {
                 return (*cluster, Form::Short, "the surname of the one last named so");
             }
+        }
+        if let Some(cluster) = self.ends.get(text).filter(|_| name.tokens.len() == 1) {
+            return (*cluster, Form::Short, "the last word of a name given before");
         }
         (self.cluster(key_of(text)), Form::Name, "the only name given")
     }

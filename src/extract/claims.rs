@@ -152,7 +152,10 @@ fn anonymity(reading: &Reading<'_>, claims: &[Claim], sources: &mut [Source]) {
         }
         let Some(first) = claim.source.first() else { continue };
         let sentence = reading.sentence(reading.token_at(first.start()));
-        source.anonymity = sentence.clone().find_map(|at| reason_at(reading, at, &sentence));
+        // Near the source: an endless sentence is not read again for each of its claims.
+        let at = reading.token_at(first.start());
+        let near = at.saturating_sub(30).max(sentence.start)..sentence.end.min(at + 60);
+        source.anonymity = near.into_iter().find_map(|at| reason_at(reading, at, &sentence));
     }
 }
 
@@ -178,6 +181,6 @@ fn reason_at(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Optio
             super::grammar::Tag::Comma | super::grammar::Tag::Stop | super::grammar::Tag::Quote
         )
     };
-    let end = (at..sentence.end).find(stop).unwrap_or(sentence.end);
+    let end = (at..sentence.end.min(at + 60)).find(stop).unwrap_or(sentence.end.min(at + 60));
     Some(reading.span(at..end))
 }

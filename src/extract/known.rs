@@ -170,17 +170,15 @@ impl Known {
     /// What a role noun in lower case can be, singular or plural.
     #[must_use]
     pub fn role(&self, word: &str) -> Roles {
-        if let Some(role) = self.roles.get(word) {
-            return *role;
-        }
+        let listed = self.roles.get(word).copied().unwrap_or_default();
         let plural = word
             .strip_suffix("ies")
             .map(|stem| format!("{stem}y"))
             .and_then(|singular| self.roles.get(singular.as_str()))
             .or_else(|| word.strip_suffix("es").and_then(|stem| self.roles.get(stem)))
             .or_else(|| word.strip_suffix('s').and_then(|stem| self.roles.get(stem)));
-        let Some(role) = plural else { return Roles::default() };
-        Roles(role.0 | Roles::PLURAL)
+        let Some(role) = plural else { return listed };
+        Roles(listed.0 | role.0 | Roles::PLURAL)
     }
 
     /// What the last word of a name tells.

@@ -102,7 +102,14 @@ fn at_capital(
     }
     // A known name inside a longer sequence: "US President Donald Trump", "Israel Hayom".
     if let Some((end, name)) = known_here {
-        let demonym = matches!(name.sort, NameSort::Demonym | NameSort::Nobody | NameSort::Country);
+        let demonym = matches!(
+            name.sort,
+            NameSort::Demonym
+                | NameSort::Nobody
+                | NameSort::Country
+                | NameSort::Organisation
+                | NameSort::Outlet
+        );
         let person = known.forename(reading.text(at)).is_some() && end == at + 1 && sequence > end;
         if !person && (demonym || end > at + 1) {
             let body = known.head(reading.text(sequence - 1)).is_some()
@@ -118,7 +125,10 @@ fn at_capital(
         return sequence;
     }
     if sequence == at {
-        return halves(reading, at, key, found);
+        return at + 1;
+    }
+    if sequence == at + 1 && reading.text(at).contains('-') && capital_halves(reading.text(at)) {
+        return halves(reading, at, found);
     }
     let kind = kind_of(reading, at..sequence);
     if !is_name(reading, at..sequence, sentence, kind) {
@@ -373,11 +383,61 @@ fn is_name(
     if tokens.len() == 1 && reading.text(tokens.start).chars().count() < 2 {
         return false;
     }
+    // "US-led", "the Resistance leader": describing, not naming.
+    let text = reading.text(tokens.start);
+    let one = tokens.len() == 1;
+    if one
+        && text.contains('-')
+        && text.rsplit('-').next().is_some_and(|part| part.chars().all(char::is_lowercase))
+        && !text.starts_with("Al-")
+        && !text.starts_with("el-")
+    {
+        return false;
+    }
+    let describes = one
+        && kind == ActorKind::Unknown
+        && reading.tag(tokens.end) == Tag::Noun
+        && tokens.start > sentence.start
+        && matches!(reading.tag(tokens.start - 1), Tag::Determiner | Tag::Name);
+    if describes {
+        return false;
+    }
     !(first && plain_word) && !(tokens.len() == 1 && reading.text(tokens.start).starts_with('#'))
 }
 
+/// Whether each part of a hyphenated word could be a name of its own: all of a state or a person.
+fn capital_halves(text: &str) -> bool {
+    text.split('-').all(|part| part.chars().next().is_some_and(char::is_uppercase))
+}
+
 /// "Trump-Netanyahu": two names with a hyphen between them.
-fn halves(reading: &Reading<'_>, at: usize, key: &mut String, found: &mut Vec<Named>) -> usize {
-    let _ = (reading, key, found);
+fn halves(reading: &Reading<'_>, at: usize, found: &mut Vec<Named>) -> usize {
+    let known = &reading.lexicon.known;
+    let (text, Some(token)) = (reading.text(at), reading.tokens.get(at)) else { return at + 1 };
+    let mut from = token.span.start();
+    for part in text.split('-') {
+        let span = Span::new(from, from + part.len());
+        from += part.len() + 1;
+        if part == text || !part.chars().next().is_some_and(char::is_uppercase) {
+            return at + 1;
+        }
+        let name = known.name(part).filter(|name| name.sort != NameSort::Nobody);
+        let kind = match name.map(|n| n.sort) {
+            Some(NameSort::Demonym) => continue,
+            Some(NameSort::Organisation) => ActorKind::Organisation,
+            Some(NameSort::Outlet) => ActorKind::Media,
+            Some(NameSort::Group) => ActorKind::Group,
+            Some(_) => ActorKind::Place,
+            None => ActorKind::Unknown,
+        };
+        found.push(Named {
+            tokens: at..at + 1,
+            span,
+            title: None,
+            kind,
+            known: name,
+            stands_for: StandsFor::Itself,
+        });
+    }
     at + 1
 }

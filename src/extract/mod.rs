@@ -28,6 +28,13 @@ pub mod sources;
 pub mod token;
 mod types;
 
+#[cfg(test)]
+mod notation;
+#[cfg(test)]
+mod gold;
+#[cfg(test)]
+mod tests;
+
 pub use lexicon::Lexicon;
 pub use types::*;
 
@@ -42,16 +49,15 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let cast = actors::cast(&reading, &named);
     let (claims, sources, referring) = claims::claims(&reading, &named, &cast, raws);
     let (mentions, actors) = cast.finish(&named, referring);
-    let problems = language(article).into_iter().collect();
+    let problems = language(&reading).into_iter().collect();
     let sentences = reading.sentences;
     Analysis { of: article.digest, sentences, mentions, actors, sources, claims, problems }
 }
 
 /// Says so where the article is not in the language that the rules were written for.
-fn language(article: &Article) -> Option<Problem> {
-    let code = article.meta.language.as_deref()?;
-    let english = code.get(..2).is_none_or(|two| two.eq_ignore_ascii_case("en"));
-    (!english).then(|| Problem {
+fn language(reading: &reading::Reading<'_>) -> Option<Problem> {
+    let code = reading.article.meta.language.as_deref()?;
+    (!reading.is_english()).then(|| Problem {
         kind: ProblemKind::Language,
         says: format!(
             "This article is in another language ({code}). The rules know English: only quotations can be trusted."

@@ -63,6 +63,7 @@ impl Quotation {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Family {
     Double,
+    Low,
     Single,
     Angle,
 }
@@ -194,7 +195,11 @@ fn role(
     let glued_left = reading.tokens.get(at).is_some_and(|t| t.spaced == Spaced::Glued);
     let glued_right = reading.tokens.get(at + 1).is_some_and(|t| t.spaced == Spaced::Glued);
     match mark {
-        "“" | "„" | "‟" | "``" | "「" | "『" => (Family::Double, Role::Opens),
+        // German and its neighbours close with the mark that English opens with: „so“.
+        "“" if is_open(Family::Low) => (Family::Low, Role::Closes),
+        "„" => (Family::Low, Role::Opens),
+        "”" if is_open(Family::Low) && !is_open(Family::Double) => (Family::Low, Role::Closes),
+        "“" | "‟" | "``" | "「" | "『" => (Family::Double, Role::Opens),
         "”" | "」" | "』" => (Family::Double, Role::Closes),
         "«" | "‹" => {
             (Family::Angle, if is_open(Family::Angle) { Role::Closes } else { Role::Opens })

@@ -92,6 +92,13 @@ impl<'a> Reading<'a> {
         crate::text::slice(&self.lower, Span::new(start, end))
     }
 
+    /// Whether the rules know the article's language; what does not say counts as English.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        let code = self.article.meta.language.as_deref().unwrap_or("en");
+        code.get(..2).is_none_or(|two| two.eq_ignore_ascii_case("en"))
+    }
+
     /// A token's class; [`Tag::End`] past the end.
     #[must_use]
     pub fn tag(&self, at: usize) -> Tag {

@@ -22,14 +22,15 @@ pub fn hops(
             found.push(number);
         }
     };
+    let outlet_at = |token: usize| {
+        let number = cast.at(named, token)?;
+        let actor = cast.whose.get(number)?;
+        let media = cast.actors.get(actor.0 as usize)?.kind == ActorKind::Media;
+        media.then_some(number)
+    };
     let outlet = |at: usize| {
         let phrase = phrase::from(reading, at, at + 12)?;
-        phrase.into_iter().take(8).find_map(|token| {
-            let number = cast.at(named, token)?;
-            let actor = cast.whose.get(number)?;
-            let media = cast.actors.get(actor.0 as usize)?.kind == ActorKind::Media;
-            media.then_some(number)
-        })
+        phrase.into_iter().take(8).find_map(outlet_at)
     };
     // Inside the source: "the official, who spoke to Reuters".
     if let Some(source) = source {
@@ -67,6 +68,20 @@ pub fn hops(
             {
                 keep(number);
             }
+        }
+    }
+    // Before the source: "The Times quoted X as saying".
+    if let (Some(source), Some(cue)) = (source, cue)
+        && cue.start >= source.end
+        && let Some(verb) = source.start.checked_sub(1)
+        && matches!(
+            reading.lower(verb),
+            "quoted" | "quotes" | "cited" | "cites" | "quoting" | "citing"
+        )
+    {
+        let near = verb.saturating_sub(6)..verb;
+        if let Some(number) = near.rev().find_map(&outlet_at) {
+            keep(number);
         }
     }
     // After the source: ", Reuters reported", ", cited by the Times".

@@ -205,6 +205,9 @@ impl Reader<'_> {
         if is_quotation_mark(c) {
             // Two apostrophes, or two backticks, are one double mark in older wire copy.
             let doubled = matches!(c, '\'' | '`') && self.is(at + 1, |next| next == c);
+            // Three in a row close an inner quotation before the outer one.
+            let third = self.is(at + 2, |next| next == c) && !self.is(at + 3, |next| next == c);
+            let doubled = doubled && !(third && at > 0 && !self.is(at - 1, char::is_whitespace));
             return (Kind::Quote, if doubled { at + 2 } else { at + 1 });
         }
         if matches!(c, '.' | '-') {
@@ -283,7 +286,9 @@ impl Reader<'_> {
             let dotted = stops > 0 && at - start <= 2 * (stops + 1);
             let initial = at - start == 1 && self.is(start, char::is_uppercase);
             // Inside a sentence, a full stop after a word is an abbreviation's.
-            let inside = self.is(at + 1, char::is_whitespace) || self.is(at + 1, |c| c == ',');
+            let inside = self.is(at + 1, char::is_whitespace)
+                && !self.is(at + 2, is_quotation_mark)
+                || self.is(at + 1, |c| c == ',');
             if dotted || initial || inside {
                 at += 1;
             }

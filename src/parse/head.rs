@@ -7,6 +7,7 @@ use super::build::assemble;
 use super::{Parts, looks};
 use crate::doc::{Block, BlockKind, Meta};
 use crate::text::slice;
+use std::collections::BTreeSet;
 
 /// How many blocks at the start are looked at for the title and standfirst said again.
 const HEAD: usize = 5;
@@ -39,7 +40,9 @@ pub(crate) fn headed(content: Parts, meta: Meta, description: Option<&str>) -> P
         let head: String = plain.chars().take(40).collect();
         let is_said = prose.by_ref().take(HEAD).any(|block| {
             let words = letters_of(block);
-            words.contains(&head) || (words.len() >= 30 && plain.contains(&words))
+            words.contains(&head)
+                || (words.len() >= 30 && plain.contains(&words))
+                || says_most_of(slice(&text, block.span), description)
         });
         (!is_said).then(|| description.to_owned())
     });
@@ -92,6 +95,20 @@ fn refined(words: &str, kind: BlockKind, next: Option<BlockKind>) -> Option<Bloc
     })
 }
 
+/// Whether a paragraph has nearly all the words of a description: it is the same sentence, edited.
+fn says_most_of(paragraph: &str, description: &str) -> bool {
+    let content_words = |text: &str| -> BTreeSet<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() >= 4)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let said = content_words(paragraph);
+    let wanted = content_words(description);
+    let n_said = wanted.intersection(&said).count();
+    wanted.len() >= 5 && n_said * 4 >= wanted.len() * 3
+}
+
 /// Only letters and digits, in lower case: two texts that differ in marks alone are the same.
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(2000).collect()
@@ -102,4 +119,17 @@ fn is_same(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     short == long
         || (short.len() >= 15 && short.len() * 3 >= long.len() * 2 && long.starts_with(short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_edited_first_sentence_is_the_same_sentence() {
+        let description = "Mayor Ida Holm tells the Courier that her failure to reopen the bridge is her greatest regret.";
+        let first = "Mayor Ida Holm has told the Courier her failure to reopen the old bridge is the greatest regret of her term.";
+        assert!(says_most_of(first, description));
+        assert!(!says_most_of("The bridge closed in March after a survey.", description));
+    }
 }

@@ -44,13 +44,17 @@ pub(crate) fn stated(document: &Document, origin: &Origin) -> Stated {
         .unwrap_or_default();
     let author =
         ["author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl"];
+    let written_by =
+        data.names("author").or_else(|| page.text(&author).as_deref().and_then(byline));
+    let outlet = page
+        .text(&["og:site_name"])
+        .or_else(|| data.names("publisher"))
+        .or_else(|| page.text(&["application-name", "dc.publisher"]));
+    let known = [written_by.as_deref(), outlet.as_deref()];
     let meta = Meta {
-        title,
-        byline: data.names("author").or_else(|| page.text(&author).as_deref().and_then(byline)),
-        outlet: page
-            .text(&["og:site_name"])
-            .or_else(|| data.names("publisher"))
-            .or_else(|| page.text(&["application-name", "dc.publisher"])),
+        title: without_credits(&title, &known).to_owned(),
+        byline: written_by,
+        outlet,
         url,
         published: data.text("datePublished").or_else(|| {
             page.text(&[
@@ -335,6 +339,16 @@ fn reference(name: &str) -> Option<char> {
         "hellip" => '…',
         _ => return None,
     })
+}
+
+/// A title without the outlet or the author that pages hang on to it: `Talks resume | The Courier`.
+fn without_credits<'a>(title: &'a str, known: &[Option<&str>]) -> &'a str {
+    let cut = [" | ", " - ", " – ", " — "].into_iter().filter_map(|mark| title.rsplit_once(mark));
+    let is_credit = |tail: &str| known.iter().flatten().any(|name| name.eq_ignore_ascii_case(tail));
+    cut.filter(|(head, tail)| !head.trim().is_empty() && is_credit(tail.trim()))
+        .map(|(head, _)| head.trim_end())
+        .next()
+        .unwrap_or(title)
 }
 
 #[cfg(test)]

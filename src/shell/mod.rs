@@ -132,7 +132,7 @@ impl Shell {
         for effect in effects {
             match effect {
                 Effect::Analyse(ticket, article) => {
-                    workers::analyse(ticket, article, self.send.clone())
+                    workers::analyse(ticket, article, self.send.clone());
                 }
                 Effect::Open(ticket, what) => self.open(ticket, &what),
                 Effect::Save(revision, snapshot) => self.keeper.save(revision, *snapshot),

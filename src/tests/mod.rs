@@ -2,5 +2,6 @@
 
 mod layers;
 mod length;
+mod lexicon;
 mod readme;
 mod source;

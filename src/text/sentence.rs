@@ -149,6 +149,11 @@ pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
         while chars.get(at).is_some_and(|(_, c)| is_closer(*c)) {
             at += 1;
         }
+        // The mark that opens in English closes in German: „So.“ Dann ...
+        let alone = chars.get(at + 1).is_none_or(|(_, next)| next.is_whitespace());
+        if alone && chars.get(at).is_some_and(|(_, c)| *c == '“') {
+            at += 1;
+        }
         if ends_here(&chars, first, after_stops, at) {
             push(start, at);
             start = at;

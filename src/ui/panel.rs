@@ -83,7 +83,9 @@ fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
             .unwrap_or_default();
     if wide(&labels) > usize::from(pane.width) {
         // One space between two is enough where there is no room for two.
-        labels.iter_mut().for_each(|label| drop(label.pop()));
+        for label in &mut labels {
+            label.pop();
+        }
     }
     let mut x = pane.x;
     let right = pane.x + pane.width;

@@ -4,6 +4,7 @@ use crate::app::page::Direction;
 use crate::app::reading;
 use crate::app::state::{Now, State};
 use crate::text::{Span, columns, word};
+use std::borrow::Cow;
 
 type Done = Result<(), String>;
 
@@ -262,14 +263,13 @@ pub fn select(state: &mut State, what: &str, _: Now) -> Done {
 impl State {
     /// The sentences of the article: the analysis's, or, while there is none, those of the blocks.
     #[must_use]
-    pub fn sentences(&self) -> Vec<Span> {
+    pub fn sentences(&self) -> Cow<'_, [Span]> {
         match &self.analysis {
-            Some(analysis) if !analysis.sentences.is_empty() => analysis.sentences.clone(),
+            Some(analysis) if !analysis.sentences.is_empty() => Cow::Borrowed(&analysis.sentences),
             _ => {
-                let blocks = self.article.blocks.iter().filter(|block| block.kind.is_prose());
-                blocks
-                    .flat_map(|b| crate::text::sentence::sentences(&self.article.text, b.span))
-                    .collect()
+                let prose = self.article.blocks.iter().filter(|block| block.kind.is_prose());
+                let text = &self.article.text;
+                prose.flat_map(|block| crate::text::sentence::sentences(text, block.span)).collect()
             }
         }
     }

@@ -2,9 +2,20 @@
 
 use super::{Draft, Page, content};
 use crate::extract::grammar::{Tag, phrase};
+use crate::extract::reading::Reading;
+use std::ops::Range;
+
+/// Which of them to look for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Where {
+    /// Those with ", Reuters reported" after them.
+    BeforeReport,
+    /// All.
+    Anywhere,
+}
 
 /// Finds them in one sentence.
-pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
+pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
     let Some(sentence) = page.reading.ranges.get(number).cloned() else { return };
     let mut floor = sentence.start;
     for at in sentence.clone() {
@@ -16,14 +27,29 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             continue;
         }
         let Some(source) = phrase::from(reading, at + 2, sentence.end) else { continue };
-        let end = phrase::with_apposition(reading, &source, sentence.end);
+        let report = reported(reading, source.end, &sentence);
+        if what == Where::BeforeReport && report.is_none() {
+            continue;
+        }
+        let end = if report.is_some() {
+            source.end
+        } else {
+            phrase::with_apposition(reading, &source, sentence.end)
+        };
         let mut pieces = Vec::new();
         let front = (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))
             || (floor..at).all(|n| {
                 matches!(reading.tag(n), Tag::Conjunction | Tag::Comma | Tag::Adverb | Tag::Quote)
             });
+        let reading = page.reading;
+        // At the front the apposition must leave a clause for what is said.
+        let opener = reading.lower(source.end + 1);
+        let aside = matches!(opener, "who" | "whose" | "which" | "a" | "an" | "the" | "former")
+            && reading.tag(end) == Tag::Comma
+            && content::has_finite(reading, end..sentence.end);
+        let end = if !front || aside { end } else { source.end };
         let source = if front { source.start..end } else { source };
-        let mut start = floor;
+        let mut start = floor.max(at.saturating_sub(400));
         while start < at
             && (matches!(reading.tag(start), Tag::Conjunction | Tag::Comma) || !page.is_free(start))
         {
@@ -56,6 +82,10 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         if pieces.is_empty() {
             continue;
         }
+        if let Some(report) = report {
+            pieces.truncate(1);
+            page.pass_over(report);
+        }
         floor = pieces.iter().map(|p| p.end).max().unwrap_or(floor).max(source.end);
         page.add(Draft {
             source: Some(source),
@@ -65,4 +95,16 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             reasons: vec!["“According to” names who says the rest of the sentence.".to_owned()],
         });
     }
+}
+
+/// ", Reuters reported" from `at` to the end of the sentence.
+fn reported(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+    if reading.tag(at) != Tag::Comma {
+        return None;
+    }
+    let who = phrase::from(reading, at + 1, sentence.end)?;
+    let verb = who.end;
+    let says = matches!(reading.lower(verb), "reported" | "reports" | "said" | "says" | "wrote");
+    let last = matches!(reading.tag(verb + 1), Tag::Stop) || verb + 1 >= sentence.end;
+    (says && last).then_some(at + 1..verb + 1)
 }

@@ -1,7 +1,7 @@
 //! Where content ends: the borders between what is said and what goes on around it.
 
 use super::Page;
-use crate::extract::grammar::Tag;
+use crate::extract::grammar::{Tag, phrase};
 use crate::extract::lexicon::{Also, Takes};
 use crate::extract::reading::Reading;
 use std::ops::Range;
@@ -46,9 +46,21 @@ fn stops(
     sentence: &Range<usize>,
 ) -> bool {
     let reading = page.reading;
+    // American style puts the comma inside the quotation that ends before it: “…,” while noting.
+    if at > start + 1
+        && reading.tag(at - 1) == Tag::Quote
+        && reading.tag(at - 2) == Tag::Comma
+        && !matches!(reading.tag(at), Tag::Quote)
+        && after_comma(page, at - 1, sort, sentence)
+    {
+        return true;
+    }
     match reading.tag(at) {
         Tag::Semicolon => true,
-        Tag::Mark => reading.lower(at) == ")" && !(start..at).any(|n| reading.lower(n) == "("),
+        Tag::Mark => {
+            reading.lower(at) == ")"
+                && !(start.max(at.saturating_sub(60))..at).any(|n| reading.lower(n) == "(")
+        }
         Tag::Comma | Tag::Dash => after_comma(page, at, sort, sentence),
         Tag::Conjunction => next_attribution(reading, at + 1),
         Tag::Subordinator if sort == Sort::Object => {
@@ -124,6 +136,9 @@ fn after_comma(page: &Page<'_, '_>, at: usize, sort: Sort, sentence: &Range<usiz
     if reading.lower(next) == "according" {
         return true;
     }
+    if speaks(reading, next, sentence) {
+        return true;
+    }
     match sort {
         Sort::Object => {
             if matches!(reading.tag(next), Tag::Conjunction) {
@@ -145,6 +160,13 @@ fn after_comma(page: &Page<'_, '_>, at: usize, sort: Sort, sentence: &Range<usiz
                 || word == "but" && matches!(reading.tag(next + 1), Tag::Pronoun | Tag::Name)
         }
     }
+}
+
+/// ", Clinton said": somebody else begins to speak.
+fn speaks(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let Some(subject) = phrase::from(reading, at, sentence.end.min(at + 8)) else { return false };
+    let verb = subject.end + usize::from(reading.tag(subject.end) == Tag::Adverb);
+    matches!(reading.lower(verb), "said" | "says" | "told" | "replied" | "responded" | "answered")
 }
 
 /// ", a move that", ", a claim": the writer's word for what was said.

@@ -73,6 +73,11 @@ impl<'r, 'a> Page<'r, 'a> {
         self.drafts.push(draft);
     }
 
+    /// Takes tokens that a rule has read as a relay: no cue is looked for among them.
+    pub(crate) fn pass_over(&mut self, relay: Range<usize>) {
+        self.take([relay].iter(), Use::Source);
+    }
+
     /// Adds a piece to the content of an attribution.
     pub(crate) fn extend(&mut self, number: usize, content: Range<usize>) {
         let content = self.trimmed(content);
@@ -106,7 +111,7 @@ impl<'r, 'a> Page<'r, 'a> {
         }
         while end > start {
             let last = end - 1;
-            let stop = self.reading.lower(last) == ".";
+            let stop = self.reading.lower(last) == "." && self.reading.quotation(last).is_none();
             let orphan = self.reading.tag(last) == Tag::Quote
                 && self.reading.quoted.get(last).copied().flatten().is_none()
                 && end - start > 1

@@ -51,7 +51,11 @@ fn after_subject(
     }
     let group = phrase::group_start(reading, verb, floor);
     let subject = phrase::subject(reading, group, floor)?;
-    let mut before = subject.start.checked_sub(1).filter(|b| *b >= floor)?;
+    let mut before = subject
+        .start
+        .checked_sub(1)
+        .filter(|b| *b >= floor || ended_before(page, *b, floor, sentence))?;
+    let across = before < sentence.start;
     let as_cue = reading.lower(before) == "as" && before > floor;
     if as_cue {
         before -= 1;
@@ -82,6 +86,10 @@ fn after_subject(
     if !(at_end || circumstance && border == Border::Quoted || told && border == Border::Quoted) {
         return None;
     }
+    // A sentence of its own after the quotation says nothing but who spoke.
+    if across && !at_end && content::has_finite(reading, cue_end..sentence.end) {
+        return None;
+    }
     if next == Tag::Colon && border != Border::Quoted {
         return None;
     }
@@ -104,7 +112,9 @@ fn after_subject(
         reading.text(verb)
     ));
     second_piece(page, &mut draft, cue_end, border, sentence);
-    Some(draft)
+    // A phrase without a verb is content only where the rest of its clause follows.
+    let whole = draft.content.iter().any(|c| content::has_finite(reading, c.clone()));
+    (whole || border == Border::Quoted || draft.content.len() > 1).then_some(draft)
 }
 
 /// "..., said the official"
@@ -115,10 +125,15 @@ fn before_subject(
     floor: usize,
 ) -> Option<Draft> {
     let reading = page.reading;
-    let before = verb.checked_sub(1).filter(|b| *b >= floor)?;
+    let before =
+        verb.checked_sub(1).filter(|b| *b >= floor || ended_before(page, *b, floor, sentence))?;
     let border = border(reading, before)?;
     if border == Border::Plain && !matches!(reading.lower(verb), "said" | "says" | "say" | "wrote")
     {
+        return None;
+    }
+    // "X, a professor, said the plan": the comma closes an apposition.
+    if border == Border::Plain && phrase::subject(reading, verb, floor).is_some() {
         return None;
     }
     let source = phrase::from(reading, verb + 1, sentence.end)?;
@@ -143,6 +158,17 @@ fn before_subject(
     };
     second_piece(page, &mut draft, end, border, sentence);
     Some(draft)
+}
+
+/// “Why?” Ann asked: the question mark ended a sentence, and the quotation before the attribution.
+fn ended_before(page: &Page<'_, '_>, at: usize, floor: usize, sentence: &Range<usize>) -> bool {
+    let reading = page.reading;
+    let same_block = reading.tokens.get(at).zip(reading.tokens.get(sentence.start));
+    floor == sentence.start
+        && at + 1 == sentence.start
+        && same_block.is_some_and(|(a, b)| a.block == b.block)
+        && page.is_free(at)
+        && reading.quotation(at).is_some_and(|q| q.close == at)
 }
 
 /// What stands between content and attribution.
@@ -195,8 +221,7 @@ fn left_content(
         let quotation = reading.quotation(close)?;
         let open = quotation.open;
         let home = reading.sentence(open);
-        let low =
-            if home.start <= floor && floor < open { floor.max(home.start) } else { home.start };
+        let low = if home.start <= floor && floor < open { floor } else { home.start };
         // Words before the quotation in the same sentence belong to it, unless something else took them.
         let start = if open > low
             && (low..open).all(|n| page.is_free(n))
@@ -212,7 +237,8 @@ fn left_content(
         }
         return Some(start..close + 1);
     }
-    let mut start = floor.max(sentence.start);
+    // Nobody says four hundred words in one sentence.
+    let mut start = floor.max(sentence.start).max(before.saturating_sub(400));
     for at in (start..before).rev() {
         if reading.tag(at) == Tag::Semicolon || !page.is_free(at) {
             start = at + 1;
@@ -223,7 +249,8 @@ fn left_content(
     if before < start + 2 || !content::has_finite(reading, start..before) {
         // "The plan, she said, would fail": the verb is yet to come.
         let split = matches!(reading.tag(before), Tag::Comma) && before >= start + 1;
-        return split.then_some(start..before).filter(|r| starts_subject(reading, r));
+        let opens = matches!(reading.tag(start), Tag::Preposition) && before - start <= 14;
+        return split.then_some(start..before).filter(|r| opens || starts_subject(reading, r));
     }
     if reading.tag(start) == Tag::Subordinator
         && !(start..before).any(|n| reading.tag(n) == Tag::Comma)
@@ -278,14 +305,16 @@ fn second_piece(
         }
         next = open;
     }
-    if matches!(reading.tag(next), Tag::Comma | Tag::Dash | Tag::Colon) {
+    let stopped = border == Border::Quoted && reading.tag(next) == Tag::Stop;
+    if stopped || matches!(reading.tag(next), Tag::Comma | Tag::Dash | Tag::Colon) {
         next += 1;
     }
     if next >= sentence.end {
         return;
     }
     if reading.quotation(next).is_some_and(|q| q.open == next) {
-        if border == Border::Quoted {
+        let first = draft.content.first().cloned().unwrap_or(0..0);
+        if border == Border::Quoted || !content::has_finite(reading, first) {
             draft.content.push(content::quotation(page, next));
         }
         return;

@@ -22,11 +22,18 @@ pub(crate) use draft::{Draft, Page};
 #[must_use]
 pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     let mut page = Page::new(reading);
+    if !reading.is_english() {
+        quotation::find(&mut page);
+        return page.finish();
+    }
+    quotation::speakers(&mut page);
     for number in 0..reading.ranges.len() {
+        // "…, according to X, Reuters reported": X is the source, so this goes first.
+        according::find(&mut page, number, according::Where::BeforeReport);
         left::find(&mut page, number);
     }
     for number in 0..reading.ranges.len() {
-        according::find(&mut page, number);
+        according::find(&mut page, number, according::Where::Anywhere);
         right::find(&mut page, number);
         nouns::find(&mut page, number);
         hearsay::find(&mut page, number);

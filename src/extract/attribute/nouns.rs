@@ -24,6 +24,7 @@ fn at_noun(page: &Page<'_, '_>, noun: usize, sentence: &Range<usize>) -> Option<
     }
     let mut start = noun;
     while start > sentence.start
+        && noun - start < 4
         && matches!(reading.tag(start - 1), Tag::Adjective | Tag::Noun)
         && page.is_free(start - 1)
     {

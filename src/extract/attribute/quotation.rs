@@ -1,14 +1,27 @@
 //! Quotations without a cue of their own: a speaker who goes on, "X: “…”", or nobody.
 
+use super::content;
 use super::{Draft, Page};
 use crate::doc::BlockKind;
 use crate::extract::grammar::{Tag, phrase};
 use crate::extract::quotes::{Begins, Ends, Quotation, Sort};
 use crate::extract::reading::Reading;
+use crate::extract::token::Case;
+use std::ops::Range;
 
 /// Gives every spoken quotation that no rule took to whoever is speaking.
 pub(crate) fn find(page: &mut Page<'_, '_>) {
     let reading = page.reading;
+    // Attributions by their ends, so that each quotation looks at the few before it only.
+    let mut ends: Vec<(usize, usize)> = page
+        .drafts
+        .iter()
+        .enumerate()
+        .filter_map(|(number, draft)| Some((last_token(draft)?, number)))
+        .collect();
+    ends.sort_unstable();
+    let mut ended = ends.into_iter().peekable();
+    let mut recent: Vec<usize> = Vec::new();
     let mut last_end = 0;
     for number in 0..reading.quotations.len() {
         let Some(quotation) = reading.quotations.get(number).copied() else { continue };
@@ -16,31 +29,42 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
             continue;
         }
         last_end = quotation.close + 1;
+        while let Some((_, number)) = ended.next_if(|(end, _)| *end <= quotation.open) {
+            recent.push(number);
+        }
         if quotation.sort == Sort::Scare
+            || !page.is_free(quotation.open)
             || !(quotation.open..quotation.close).any(|n| page.is_free(n))
+            || !stands_alone(reading, &quotation)
         {
             continue;
         }
-        if !page.is_free(quotation.open) || !stands_alone(reading, &quotation) {
-            continue;
-        }
-        if let Some(before) = speaking(page, &quotation) {
+        let before = recent.iter().rev().take(5).copied();
+        if let Some(before) = before.clone().find(|n| speaks_on(page, *n, &quotation)) {
             page.extend(before, quotation.tokens());
+            recent.push(before);
             continue;
         }
-        if let Some(draft) = labelled(page, &quotation) {
-            page.add(draft);
-        }
+        let draft = labelled(page, &quotation).unwrap_or_else(|| Draft {
+            content: vec![quotation.tokens()],
+            rule: "bare-quotation",
+            reasons: vec!["Quotation marks, and nobody named who speaks.".to_owned()],
+            ..Draft::default()
+        });
+        recent.push(page.drafts.len());
+        page.add(draft);
     }
 }
 
 /// Whether whole sentences stand in it: it opens its sentence and closes one.
 fn stands_alone(reading: &Reading<'_>, quotation: &Quotation) -> bool {
     let first = reading.sentence(quotation.open);
+    let near = quotation.open - first.start <= 6;
     let opens = quotation.open == first.start
         || reading.tag(quotation.open - 1) == Tag::Colon
-        || (first.start..quotation.open)
-            .all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()));
+        || near
+            && (first.start..quotation.open)
+                .all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()));
     let last = reading.sentence(quotation.close);
     let closes = quotation.ends == Ends::GoesOn
         || quotation.close + 1 >= last.end
@@ -48,24 +72,25 @@ fn stands_alone(reading: &Reading<'_>, quotation: &Quotation) -> bool {
     opens && closes
 }
 
-/// The attribution whose speaker goes on speaking in this quotation.
-fn speaking(page: &Page<'_, '_>, quotation: &Quotation) -> Option<usize> {
+/// Whether the speaker of an attribution goes on speaking in the quotation.
+fn speaks_on(page: &Page<'_, '_>, number: usize, quotation: &Quotation) -> bool {
     let reading = page.reading;
-    let token = reading.tokens.get(quotation.open)?;
-    let number = (0..page.drafts.len()).max_by_key(|n| {
-        let end = page.drafts.get(*n).and_then(|d| last_token(d)).unwrap_or(0);
-        if end <= quotation.open { end } else { 0 }
-    })?;
-    let draft = page.drafts.get(number)?;
-    let end = last_token(draft).filter(|end| *end <= quotation.open)?;
-    let before = reading.tokens.get(end.checked_sub(1)?)?;
-    let spoke = draft
-        .content
-        .iter()
-        .any(|c| c.clone().any(|n| reading.quotation(n).is_some_and(|q| q.sort == Sort::Speech)));
-    let same_block = before.block == token.block && token.sentence - before.sentence <= 1;
-    let next_block = token.block == before.block + 1 && quotation.begins == Begins::Again;
-    (spoke && (same_block || next_block)).then_some(number)
+    let found = || {
+        let draft = page.drafts.get(number)?;
+        let token = reading.tokens.get(quotation.open)?;
+        let end = last_token(draft).filter(|end| *end <= quotation.open)?;
+        let before = reading.tokens.get(end.checked_sub(1)?)?;
+        let last = draft.content.last()?;
+        let spoke = reading.quotation(last.end - 1).is_some_and(|q| q.sort == Sort::Speech)
+            || draft
+                .content
+                .iter()
+                .any(|c| reading.quotation(c.start).is_some_and(|q| q.sort == Sort::Speech));
+        let same_block = before.block == token.block && token.sentence - before.sentence <= 1;
+        let next_block = token.block == before.block + 1 && quotation.begins == Begins::Again;
+        Some(spoke && (same_block || next_block))
+    };
+    found().unwrap_or(false)
 }
 
 fn last_token(draft: &Draft) -> Option<usize> {
@@ -90,7 +115,58 @@ fn labelled(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Draft> {
             });
         }
     }
-    let prose = matches!(reading.block(quotation.open), BlockKind::Para | BlockKind::Quote);
-    let _ = prose;
     None
+}
+
+/// "Trump: Clinton should go", "ANN LEE: Why?", "Q: ...": a line that says first who speaks.
+pub(crate) fn speakers(page: &mut Page<'_, '_>) {
+    let reading = page.reading;
+    let mut start = 0;
+    while let Some(first) = reading.tokens.get(start) {
+        let rest = reading.tokens.get(start..).unwrap_or(&[]);
+        let end = start + rest.partition_point(|token| token.block <= first.block);
+        if let Some(draft) = speaker(page, start..end) {
+            page.add(draft);
+        }
+        start = end;
+    }
+}
+
+fn speaker(page: &Page<'_, '_>, block: Range<usize>) -> Option<Draft> {
+    let reading = page.reading;
+    let colon = block.clone().take(7).find(|at| reading.tag(*at) == Tag::Colon)?;
+    let name = block.start..colon;
+    let named = !name.is_empty()
+        && name
+            .clone()
+            .all(|at| reading.tokens.get(at).is_some_and(|t| t.is_capitalised() && t.is_wordy()));
+    let capitals = name.clone().all(|at| {
+        reading.tokens.get(at).is_some_and(|t| matches!(t.case, Case::Upper | Case::Initial))
+    });
+    let title = matches!(reading.block(block.start), BlockKind::Title | BlockKind::Heading(_));
+    let enough = colon + 3 < block.end && name.clone().all(|at| page.is_free(at));
+    let nobody = title && name.len() == 1 && {
+        let known = reading.lexicon.known.name(reading.text(block.start));
+        known.is_some_and(|n| n.sort == crate::extract::known::NameSort::Nobody)
+            || reading.word(block.start).classes.0 != 0
+            || reading.word(block.start).also.0 != 0
+    };
+    if !named
+        || !enough
+        || nobody
+        || !(capitals || title)
+        || title && !content::has_finite(reading, colon..block.end)
+    {
+        return None;
+    }
+    if (colon + 1..block.end).any(|at| !page.is_free(at)) {
+        return None;
+    }
+    Some(Draft {
+        source: Some(name),
+        cue: vec![colon..colon + 1],
+        content: vec![colon + 1..block.end],
+        rule: "speaker-line",
+        reasons: vec!["The line names its speaker before a colon.".to_owned()],
+    })
 }

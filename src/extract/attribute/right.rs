@@ -9,9 +9,30 @@ use std::ops::Range;
 /// Finds them in one sentence, from left to right.
 pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
     let Some(sentence) = page.reading.ranges.get(number).cloned() else { return };
+    // Finite verbs first: a participle inside a subject is no attribution of its own.
+    for pass in [Pass::Finite, Pass::Participles] {
+        sweep(page, &sentence, pass);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Pass {
+    Finite,
+    Participles,
+}
+
+fn sweep(page: &mut Page<'_, '_>, sentence: &Range<usize>, pass: Pass) {
     let mut verb = sentence.start;
     while verb < sentence.end {
-        let found = page.may_be_cue(verb).then(|| at_verb(page, verb, &sentence)).flatten();
+        // ", adding that" stands in the row of the finite verbs; "the man saying" waits.
+        let participle = page.reading.tag(verb) == Tag::Ing
+            && verb > sentence.start
+            && matches!(page.reading.tag(verb - 1), Tag::Noun | Tag::Name | Tag::Preposition);
+        if participle != (pass == Pass::Participles) {
+            verb += 1;
+            continue;
+        }
+        let found = page.may_be_cue(verb).then(|| at_verb(page, verb, sentence)).flatten();
         if let Some(draft) = found {
             let end = draft.cue.iter().map(|c| c.end).max().unwrap_or(verb + 1);
             page.add(draft);
@@ -35,6 +56,11 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
         return None;
     }
     let group = phrase::group_start(reading, verb, sentence.start);
+    if matches!(cue.lemma.as_str(), "quote" | "cite")
+        && let Some(draft) = quoted_as_saying(page, verb, group, sentence)
+    {
+        return Some(draft);
+    }
     let complement = complement(page, verb, cue, sentence)?;
     let passive = tag == Tag::Participle
         && (group..verb).any(|n| {
@@ -48,6 +74,19 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     }
     if weak(cue, &complement) {
         return None;
+    }
+    // "Asked whether …, X said": nobody says who asked.
+    let alone = group == sentence.start
+        || reading.tag(group - 1) == Tag::Subordinator
+        || reading.lower(group - 1) == "when";
+    if cue.lemma == "ask" && alone && matches!(reading.lower(verb), "asked") {
+        return Some(Draft {
+            source: None,
+            cue: complement.cue(group, verb),
+            content: vec![complement.content],
+            rule: "asked",
+            reasons: vec!["“Asked” does not say by whom.".to_owned()],
+        });
     }
     let (source, rule) = subject(page, verb, group, sentence)?;
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
@@ -121,7 +160,13 @@ fn complement(
     }
     // "that" soon after the verb, with nothing but the one told and the circumstances between.
     if cue.takes.any(Takes::THAT | Takes::CLAUSE | Takes::PERSON) {
-        for at in next..sentence.end.min(next + 13) {
+        // Between stand the one told and circumstances; other verbs take their object there.
+        let told = cue.takes.any(Takes::PERSON) || cue.lemma == "ask";
+        let circumstance = matches!(reading.tag(next), Tag::Preposition | Tag::Adverb | Tag::Comma)
+            || reading.word(next).also.is(Also::CALENDAR)
+            || reading.lower(next) == "to";
+        let reach = if told || circumstance { 13 } else { 1 };
+        for at in next..sentence.end.min(next + reach) {
             let tag = reading.tag(at);
             if tag == Tag::That || reading.lower(at) == "that" && at == next {
                 let mut found = clause(at, Takes::THAT)?;
@@ -269,8 +314,12 @@ fn complement(
                 | Tag::Quote
                 | Tag::Ing
         );
-        if begins {
-            let end = content::end(page, next, content::Sort::Object);
+        // "which X has dismissed as “…”"
+        let as_what = reading.lower(next) == "as"
+            && (reading.tag(next + 1) == Tag::Determiner || reading.tag(next + 1) == Tag::Quote);
+        if begins || as_what {
+            let end =
+                content::end(page, if as_what { next + 1 } else { next }, content::Sort::Object);
             return (end > next).then_some(Complement {
                 kind: Takes::OBJECT,
                 particle: None,
@@ -354,9 +403,7 @@ fn last_source(page: &Page<'_, '_>, sentence: &Range<usize>, at: usize) -> Optio
 
 /// The subject of the nearest finite verb in the range.
 fn first_subject(reading: &Reading<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    let mut quoted = false;
     for at in range.clone().rev().take(60) {
-        quoted |= reading.quotation(at).is_some();
         if !reading.tag(at).is_finite() || reading.quotation(at).is_some() {
             continue;
         }
@@ -397,6 +444,38 @@ fn passive_draft(
         draft.content.insert(0, patient);
     }
     Some(draft)
+}
+
+/// "The Times quoted X as saying", "X was quoted as saying".
+fn quoted_as_saying(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<Draft> {
+    let reading = page.reading;
+    let near = verb + 1..sentence.end.min(verb + 14);
+    let saying = near.into_iter().find(|at| {
+        reading.lower(*at) == "as" && matches!(reading.lower(at + 1), "saying" | "telling")
+    })?;
+    let content = saying + 2;
+    let end = if reading.quotation(content).is_some_and(|q| q.open == content) {
+        content::quotation(page, content).end
+    } else {
+        content::end(page, content, content::Sort::Clause)
+    };
+    let (source, cue) = if saying == verb + 1 {
+        (phrase::subject(reading, group, sentence.start)?, group..saying + 2)
+    } else {
+        (phrase::from(reading, verb + 1, saying).filter(|p| p.end == saying)?, saying..saying + 2)
+    };
+    (end > content).then(|| Draft {
+        source: Some(source),
+        cue: vec![cue],
+        content: vec![content..end],
+        rule: "quoted-as-saying",
+        reasons: vec!["Somebody else quotes them as saying so.".to_owned()],
+    })
 }
 
 /// "is confident that", "was reluctant to".

@@ -13,7 +13,7 @@ const REACH: usize = 40;
 #[must_use]
 pub fn group_start(reading: &Reading<'_>, verb: usize, floor: usize) -> usize {
     let mut at = verb;
-    while at > floor {
+    while at > floor.max(verb.saturating_sub(8)) {
         match reading.tag(at - 1) {
             Tag::Auxiliary | Tag::Modal | Tag::Negation => at -= 1,
             Tag::Adverb
@@ -220,10 +220,8 @@ fn base_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
                     continue;
                 }
                 let Some(quotation) = reading.quotation(mark) else { break };
-                if quotation.close != mark
-                    || quotation.open < floor
-                    || quotation.close - quotation.open > 6
-                {
+                let scare = quotation.sort == crate::extract::quotes::Sort::Scare;
+                if !scare || quotation.close != mark || quotation.open < floor {
                     break;
                 }
                 at = quotation.open;
@@ -315,10 +313,8 @@ fn base_from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<usiz
                     continue;
                 }
                 let Some(quotation) = reading.quotation(at) else { break };
-                if quotation.open != at
-                    || quotation.close - quotation.open > 6
-                    || quotation.close >= ceiling
-                {
+                let scare = quotation.sort == crate::extract::quotes::Sort::Scare;
+                if !scare || quotation.open != at || quotation.close >= ceiling {
                     break;
                 }
                 at = quotation.close + 1;
@@ -376,6 +372,9 @@ pub fn with_apposition(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: us
             break;
         }
         end = at;
+        if relative {
+            break;
+        }
     }
     end
 }

@@ -209,6 +209,14 @@ impl Tagger<'_, '_> {
         }
         let classes = self.classes(at, word);
         if capital && (first || self.shouted == Shouted::Yes) {
+            // "Schilling told": an ending tells nothing of a name.
+            let unknown = word.classes.0 == 0 && !classes.any(Classes::ADVERB);
+            if unknown
+                && first
+                && (self.next_is_name(at) || self.reading.word(at + 1).verb.is_some())
+            {
+                return Tag::Name;
+            }
             if classes.0 == 0 || classes.0 == Classes::NOUN && word.classes.0 == 0 {
                 // Unknown words that open a sentence: a name where a name or a verb follows.
                 return if word.noun.is_some() || word.also.0 != 0 { Tag::Noun } else { Tag::Name };
@@ -280,6 +288,10 @@ impl Tagger<'_, '_> {
                 if noun { Tag::Possessive } else { Tag::ObjectPronoun }
             }
             Small::Possessive => Tag::Possessive,
+            // "one former executive": a number rather than somebody.
+            Small::Pronoun if matches!(lower, "one" | "many") && self.noun_follows(at) => {
+                Tag::Determiner
+            }
             Small::Pronoun => Tag::Pronoun,
             Small::ObjectPronoun => Tag::ObjectPronoun,
             Small::Relative => Tag::Relative,

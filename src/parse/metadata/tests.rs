@@ -67,3 +67,14 @@ fn control_characters_do_not_get_into_what_is_stated() {
     let got = read("<meta property='og:title' content='A\u{1b}[2J\nB'>");
     assert_eq!(got.meta.title, "A\u{FFFD}[2J B");
 }
+
+#[test]
+fn a_title_is_freed_of_the_names_hung_on_to_it() {
+    let got = read(
+        "<meta property='og:title' content='Harbour to close | Ana Silva'>\
+         <meta name=author content='Ana Silva'>",
+    );
+    assert_eq!(got.meta.title, "Harbour to close");
+    let got = read("<meta property='og:title' content='Left - or right?'>");
+    assert_eq!(got.meta.title, "Left - or right?");
+}
