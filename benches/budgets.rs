@@ -33,7 +33,12 @@ fn main() -> ExitCode {
 
     row("parse, lay out and draw 10,000 words, 200×60", ms(first_frame(&long)), 50.0, "ms");
     let keys = keys_to_frames(&long);
-    row("a key to its frame, 200×60, 300 marks: the median", ms(quantile(keys.clone(), 0.5)), 2.0, "ms");
+    row(
+        "a key to its frame, 200×60, 300 marks: the median",
+        ms(quantile(keys.clone(), 0.5)),
+        2.0,
+        "ms",
+    );
     row("a key to its frame, 200×60, 300 marks: 95 of 100", ms(quantile(keys, 0.95)), 2.0, "ms");
     let article = analysis_time(&news::article(900), 300);
     row("analysis of 900 words on one core, at 200 a second", ms(article), 5.0, "ms");
@@ -42,7 +47,12 @@ fn main() -> ExitCode {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("long.txt");
     std::fs::write(&path, &long).unwrap();
-    row("process start to the end of --plain, 10,000 words", ms(plain(&path, home.path())), 200.0, "ms");
+    row(
+        "process start to the end of --plain, 10,000 words",
+        ms(plain(&path, home.path())),
+        200.0,
+        "ms",
+    );
     #[cfg(unix)]
     {
         let (shown, memory) = in_terminal::open(&path, home.path());
@@ -96,12 +106,15 @@ fn keys_to_frames(text: &str) -> Vec<Duration> {
     let mut buffer = screen::buffer(&state);
     screen::frame(&state, &mut buffer);
     let mut slowest: Vec<(Duration, Key)> = Vec::new();
-    let keys: Vec<Key> = Key::parse_run("jjjj}}wb]c]c]s]a]n[n[c<ctrl-d><ctrl-u>1234<tab>jjjkk<tab>vee<esc>kk").unwrap();
-    let mut times = Vec::new();
+    let keys: Vec<Key> =
+        Key::parse_run("jjjj}}wb]c]c]s]a]n[n[c<ctrl-d><ctrl-u>1234<tab>jjjkk<tab>vee<esc>kk")
+            .unwrap();
+    let (mut times, mut updates) = (Vec::new(), Vec::new());
     for round in 0..20 {
         for key in &keys {
             let start = Instant::now();
             black_box(screen::press(&mut state, *key));
+            updates.push(start.elapsed());
             screen::frame(&state, &mut buffer);
             times.push(start.elapsed());
             slowest.push((start.elapsed(), *key));
@@ -110,8 +123,13 @@ fn keys_to_frames(text: &str) -> Vec<Duration> {
         (0..round).for_each(|_| drop(screen::press(&mut state, Key::plain(Code::PageDown))));
     }
     slowest.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
-    let named: Vec<String> = slowest.iter().take(5).map(|(time, key)| format!("{key} {:.1}", ms(*time))).collect();
-    println!("  the slowest keys: {} ms", named.join(", "));
+    let named: Vec<String> =
+        slowest.iter().take(5).map(|(time, key)| format!("{key} {:.1}", ms(*time))).collect();
+    let update = ms(quantile(updates, 0.5));
+    println!(
+        "  the slowest keys: {} ms; of the median, {update:.2} ms before drawing",
+        named.join(", ")
+    );
     times
 }
 
@@ -146,13 +164,21 @@ fn linear(what: &str, text: fn(usize) -> String, kept: &mut bool) {
     *kept &= growth < 3.0;
     let times: Vec<String> = figures.iter().map(|f| format!("{:.0}", ms(f.1))).collect();
     println!("\n{what}, 100 to 1600 kB: {} ms", times.join(", "));
-    println!("  16 times the bytes: {growth:.1} times the analysis for each, {:.1} times the parsing", per_byte(|f| f.0));
+    println!(
+        "  16 times the bytes: {growth:.1} times the analysis for each, {:.1} times the parsing",
+        per_byte(|f| f.0)
+    );
 }
 
 fn plain(path: &std::path::Path, home: &std::path::Path) -> Duration {
     median(11, || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command.arg("--plain").arg(path).env("HOME", home).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .arg("--plain")
+            .arg(path)
+            .env("HOME", home)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let start = Instant::now();
         let status = command.status().unwrap();
         let time = start.elapsed();
