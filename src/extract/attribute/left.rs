@@ -140,7 +140,7 @@ fn before_subject(
     if matches!(reading.tag(source.start), Tag::ObjectPronoun) {
         return None;
     }
-    let end = phrase::with_apposition(reading, &source, sentence.end);
+    let end = phrase::with_relative(reading, &source, sentence.end);
     // "said the plan would work" has a subject and a verb: that is content.
     if reading.tag(source.end).is_finite() && border == Border::Plain {
         return None;

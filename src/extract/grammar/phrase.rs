@@ -379,6 +379,25 @@ pub fn with_apposition(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: us
     end
 }
 
+/// The end of a phrase with "who …", "calling himself …" right after it, or with its apposition.
+#[must_use]
+pub fn with_relative(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: usize) -> usize {
+    let next = phrase.end;
+    let restricts = matches!(reading.lower(next), "who" | "whose")
+        || reading.tag(next) == Tag::Ing && reading.word(next).verb.is_none();
+    if !restricts {
+        return with_apposition(reading, phrase, ceiling);
+    }
+    let stop = |at: &usize| {
+        matches!(
+            reading.tag(*at),
+            Tag::Comma | Tag::Quote | Tag::Stop | Tag::Semicolon | Tag::Dash | Tag::Colon
+        )
+    };
+    let ceiling = ceiling.min(next + REACH);
+    (next..ceiling).find(stop).unwrap_or(ceiling)
+}
+
 fn opens_apposition(reading: &Reading<'_>, at: usize) -> bool {
     match reading.tag(at) {
         Tag::Determiner

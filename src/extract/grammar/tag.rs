@@ -373,7 +373,7 @@ impl Tagger<'_, '_> {
             let verbal = classes.any(Classes::PAST | Classes::THIRD | Classes::BASE)
                 && !classes.any(Classes::NOUN);
             if !(verbal && matches!(before, Tag::Adjective | Tag::Number)) {
-                return if classes.any(Classes::NOUN) || !verbal {
+                return if classes.any(Classes::NOUN) || !verbal || !self.noun_follows(at) {
                     Tag::Noun
                 } else {
                     Tag::Adjective
