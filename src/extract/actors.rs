@@ -32,6 +32,8 @@ struct Index {
     /// People with at least two names: surname to (first name, cluster, place in the text).
     people: BTreeMap<String, Vec<(String, usize, usize)>>,
     acronyms: BTreeMap<String, usize>,
+    /// Forenames: of how many people, and of whom first.
+    forenames: BTreeMap<String, (usize, usize)>,
     /// The last words of longer names that are no people's.
     ends: BTreeMap<String, usize>,
     clusters: usize,
@@ -44,10 +46,8 @@ pub fn cast(reading: &Reading<'_>, named: &[Named]) -> Cast {
     let mut cluster_of: Vec<Option<(usize, Form, &'static str)>> = vec![None; named.len()];
     // Full names first, so that a surname in the headline finds the name in the text.
     for (number, name) in named.iter().enumerate() {
-        if let Some(found) = index.full(reading, name, number) {
-            if let Some(slot) = cluster_of.get_mut(number) {
-                *slot = Some(found);
-            }
+        if let Some(slot) = cluster_of.get_mut(number) {
+            *slot = index.full(reading, name, number);
         }
     }
     for (number, name) in named.iter().enumerate() {
@@ -123,6 +123,8 @@ impl Index {
                 return Some((*cluster, Form::Name, "the same name"));
             }
             let cluster = self.cluster(format!("{first} {last}"));
+            let given = self.forenames.entry(first.clone()).or_insert((0, cluster));
+            given.0 += 1;
             self.people.entry(last).or_default().push((first, cluster, number));
             return Some((cluster, Form::Name, "a full name"));
         }
@@ -156,6 +158,9 @@ impl Index {
             if let Some((_, cluster, _)) = nearest {
                 return (*cluster, Form::Short, "the surname of the one last named so");
             }
+        }
+        if let Some((_, cluster)) = self.forenames.get(text).filter(|(people, _)| *people == 1) {
+            return (*cluster, Form::Short, "the forename of a person named in full");
         }
         if let Some(cluster) = self.ends.get(text).filter(|_| name.tokens.len() == 1) {
             return (*cluster, Form::Short, "the last word of a name given before");

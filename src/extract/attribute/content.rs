@@ -179,7 +179,6 @@ fn after_comma(
             let word = reading.lower(next);
             matches!(word, "though" | "although" | "while" | "whereas")
                 || matches!(word, "a" | "an") && is_comment(reading, next, sentence)
-                || matches!(word, "which") && false
                 || word == "but" && matches!(reading.tag(next + 1), Tag::Pronoun | Tag::Name)
         }
     }

@@ -248,7 +248,7 @@ fn left_content(
     let start = skip_openers(reading, start, before);
     if before < start + 2 || !content::has_finite(reading, start..before) {
         // "The plan, she said, would fail": the verb is yet to come.
-        let split = matches!(reading.tag(before), Tag::Comma) && before >= start + 1;
+        let split = matches!(reading.tag(before), Tag::Comma) && before > start;
         let opens = matches!(reading.tag(start), Tag::Preposition) && before - start <= 14;
         return split.then_some(start..before).filter(|r| opens || starts_subject(reading, r));
     }

@@ -29,7 +29,7 @@ pub fn group_start(reading: &Reading<'_>, verb: usize, floor: usize) -> usize {
                         | "there"
                 ) =>
             {
-                at -= 1
+                at -= 1;
             }
             // "going to say", "had to say", "continued to argue"
             Tag::To
@@ -246,20 +246,19 @@ pub fn from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<Range
                 || link == Tag::To && !matches!(reading.tag(end + 1), Tag::Verb));
         if linked
             && !is_calendar(reading, end + 1)
-            && !matches!(reading.lower(end + 1), "a" | "an" if matches!(reading.lower(end), "in"))
+            && !(reading.lower(end) == "in" && matches!(reading.lower(end + 1), "a" | "an"))
+            && let Some(wider) = base_from(reading, end + 1, ceiling)
         {
-            if let Some(wider) = base_from(reading, end + 1, ceiling) {
-                end = wider;
-                continue;
-            }
+            end = wider;
+            continue;
         }
-        if end + 1 < ceiling && matches!(reading.lower(end), "and" | "&") {
-            if let Some(wider) = base_from(reading, end + 1, ceiling)
-                && !reading.tag(wider).is_finite()
-            {
-                end = wider;
-                continue;
-            }
+        if end + 1 < ceiling
+            && matches!(reading.lower(end), "and" | "&")
+            && let Some(wider) = base_from(reading, end + 1, ceiling)
+            && !reading.tag(wider).is_finite()
+        {
+            end = wider;
+            continue;
         }
         // "familiar with the discussions", "briefed on the plan", "who spoke"
         if end + 1 < ceiling
@@ -399,16 +398,16 @@ pub fn with_relative(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: usiz
 }
 
 fn opens_apposition(reading: &Reading<'_>, at: usize) -> bool {
-    match reading.tag(at) {
+    matches!(
+        reading.tag(at),
         Tag::Determiner
-        | Tag::Possessive
-        | Tag::Noun
-        | Tag::Number
-        | Tag::Adjective
-        | Tag::Name => true,
-        Tag::Participle => true,
-        _ => false,
-    }
+            | Tag::Possessive
+            | Tag::Noun
+            | Tag::Number
+            | Tag::Adjective
+            | Tag::Name
+            | Tag::Participle
+    )
 }
 
 /// The subject of the verb group that starts at `group`.
