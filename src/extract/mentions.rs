@@ -216,12 +216,20 @@ fn known_name(
             return Some((end, name));
         }
     }
-    if known.longest(first) == 0 && first.ends_with(['S', 'N', 'K']) && first.contains('.') {
-        // "U.S" before the full stop that ends its sentence.
+    // "U.S" before the full stop that ends its sentence, "Wash." inside one, "Democrat" of Democrats.
+    let mut other = |text: &str, end: &str| {
         key.clear();
-        key.push_str(first);
-        key.push('.');
-        return known.name(key).map(|name| (at + 1, name));
+        key.push_str(text);
+        key.push_str(end);
+        known.name(key)
+    };
+    if first.contains('.') {
+        let found = other(first, ".").or_else(|| other(first.trim_end_matches('.'), ""));
+        return found.map(|name| (at + 1, name));
+    }
+    if other(first, "s").is_some_and(|name| name.sort == NameSort::Group) {
+        // One of the group, or the adjective: nobody by itself.
+        return Some((at + 1, super::known::Name { sort: NameSort::Nobody, whose: 0 }));
     }
     None
 }

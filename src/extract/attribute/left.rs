@@ -246,6 +246,12 @@ fn left_content(
         }
     }
     let start = skip_openers(reading, start, before);
+    // "Asked to describe it, she said": the question of somebody else.
+    if reading.lower(start) == "asked"
+        || reading.lower(start + 1) == "asked" && reading.lower(start) == "when"
+    {
+        return None;
+    }
     if before < start + 2 || !content::has_finite(reading, start..before) {
         // "The plan, she said, would fail": the verb is yet to come.
         let split = matches!(reading.tag(before), Tag::Comma) && before > start;
