@@ -1,8 +1,9 @@
 //! The verb stands before what is said: "X said that", "X called for", ", adding that".
 
 use super::{Draft, Page, content};
+use crate::doc::BlockKind;
 use crate::extract::grammar::{Tag, phrase};
-use crate::extract::lexicon::{Also, CueVerb, Takes};
+use crate::extract::lexicon::{Also, Classes, CueVerb, Takes};
 use crate::extract::reading::Reading;
 use std::ops::Range;
 
@@ -74,7 +75,7 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     if passive {
         return passive_draft(page, verb, group, cue, complement, sentence);
     }
-    if weak(cue, &complement) {
+    if weak(cue, &complement) || is_rather_a_noun(reading, verb, group, &complement) {
         return None;
     }
     // "Asked whether …, X said": nobody says who asked.
@@ -115,6 +116,24 @@ fn weak(cue: &CueVerb, complement: &Complement) -> bool {
         Takes::CLAUSE => cue.share < 0.4,
         _ => cue.share < 0.2,
     }
+}
+
+/// "the swing state Ohio": a word that can be a noun is a verb only where it agrees with its subject.
+fn is_rather_a_noun(
+    reading: &Reading<'_>,
+    verb: usize,
+    group: usize,
+    complement: &Complement,
+) -> bool {
+    let classes = reading.word(verb).classes;
+    let Some(before) = verb.checked_sub(1).filter(|_| group == verb) else { return false };
+    let unsure = matches!(complement.kind, Takes::OBJECT | Takes::CLAUSE)
+        && classes.any(Classes::NOUN)
+        && !classes.any(Classes::PAST)
+        && matches!(reading.tag(before), Tag::Noun | Tag::Name)
+        && !matches!(reading.block(verb), BlockKind::Title | BlockKind::Heading(_));
+    let plural = reading.lower(before).ends_with('s') && !reading.lower(before).ends_with("ss");
+    unsure && (classes.any(Classes::BASE) && !plural || classes.any(Classes::THIRD) && plural)
 }
 
 /// What follows the verb.
