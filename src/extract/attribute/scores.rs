@@ -11,10 +11,11 @@ pub(crate) fn of(rule: &str) -> f32 {
 const TABLE: &[(&str, f32)] = &[
     ("content-first", 0.95),
     ("asked", 0.82),
+    ("put-it", 0.80),
     ("label", 0.82),
     ("adjective", 0.74),
     ("subject-verb", 0.73),
-    ("content-first-inverted", 0.76),
+    ("content-first-inverted", 0.72),
     ("according-to", 0.71),
     ("passive", 0.61),
     ("participle", 0.58),
@@ -23,5 +24,5 @@ const TABLE: &[(&str, f32)] = &[
     ("speaker-line", 0.51),
     ("hearsay", 0.33),
     ("bare-quotation", 0.30),
-    ("noun", 0.29),
+    ("noun", 0.36),
 ];
