@@ -262,6 +262,7 @@ pub const COMMANDS: &[Command] = &[
     row("zen", SCREEN, "only the article, or all again", No, screen::zen),
     row("redraw", SCREEN, "draw the screen anew", No, screen::redraw),
     row("help", REST, "this help", No, screen::help),
+    row("messages", REST, "show everything that was odd about this article", No, screen::messages),
     row("prompt", REST, "type a command", No, screen::prompt),
     row("browse", REST, "open the article's address in the browser", No, leave::browse),
     row(
@@ -364,10 +365,10 @@ mod tests {
     }
 
     /// Verbs that are only typed, and why they have no key.
-    const ONLY_TYPED: [&str; 3] = [
+    const ONLY_TYPED: [&str; 4] = [
         // They need an argument that no key can give.
-        "open", "export", // It is offered when there is one.
-        "draft",
+        "open", "export", // They are offered when there is one.
+        "draft", "messages",
     ];
 
     #[test]

@@ -6,6 +6,7 @@
 use super::geometry::{PANEL_SHARE, TEXT_WIDTH};
 use super::keymap::{FileKeys, Keymap};
 use super::theme::{BUILTIN, Theme};
+use crate::text::span::{after, before, floor_bound};
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
@@ -91,6 +92,9 @@ impl Default for Config {
     }
 }
 
+/// How long a page may take, in seconds.
+const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=600;
+
 /// What the terminal can do, as the shell found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColourDepth {
@@ -139,10 +143,7 @@ impl Default for Settings {
 #[must_use]
 pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
     let mut mistakes = Vec::new();
-    let mut config = toml::from_str::<Config>(text).unwrap_or_else(|error| {
-        mistakes.push(describe(&error, text));
-        Config::default()
-    });
+    let mut config = read_what_is_right(text, &mut mistakes);
     let mut clamp = |name: &str, value: &mut u16, range: std::ops::RangeInclusive<u16>| {
         if !range.contains(value) {
             mistakes.push(format!("{name} = {value}: give {} to {}", range.start(), range.end()));
@@ -151,6 +152,11 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
     };
     clamp("text-width", &mut config.text_width, TEXT_WIDTH);
     clamp("panel-width", &mut config.panel_width, PANEL_SHARE);
+    if !TIMEOUT.contains(&config.fetch.timeout) {
+        let (least, most) = (TIMEOUT.start(), TIMEOUT.end());
+        mistakes.push(format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout));
+        config.fetch.timeout = config.fetch.timeout.clamp(*least, *most);
+    }
     if !super::panel::Tab::ALL.iter().any(|tab| tab.name() == config.first_tab) {
         mistakes.push(format!(
             "first-tab = \"{}\": there are actors, sources, claims and notes",
@@ -182,6 +188,31 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
         written: config,
     };
     (settings, mistakes)
+}
+
+/// Reads a config, passing over the lines that are wrong. Each is a mistake.
+fn read_what_is_right(text: &str, mistakes: &mut Vec<String>) -> Config {
+    /// Nobody reads on after so many.
+    const MOST: usize = 20;
+    let mut text = text.to_owned();
+    for _ in 0..MOST {
+        let error = match toml::from_str::<Config>(&text) {
+            Ok(config) => return config,
+            Err(error) => error,
+        };
+        mistakes.push(describe(&error, &text));
+        let Some(span) = error.span() else { break };
+        // The lines of the mistake become blank, so that the places of the others stay right.
+        let start = before(&text, floor_bound(&text, span.start)).rfind('\n').map_or(0, |at| at + 1);
+        let end = after(&text, floor_bound(&text, span.end)).find('\n').map_or(text.len(), |at| span.end + at);
+        let blank: String =
+            text.char_indices().map(|(at, c)| if (start..end).contains(&at) && c != '\n' { ' ' } else { c }).collect();
+        if blank == text {
+            break;
+        }
+        text = blank;
+    }
+    Config::default()
 }
 
 impl Settings {
@@ -224,7 +255,7 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
     let mut says = String::new();
     if let Some(span) = error.span() {
         let before =
-            crate::text::span::before(text, crate::text::span::floor_bound(text, span.start));
+            before(text, floor_bound(text, span.start));
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
         let _ = write!(says, "line {line}, column {column}: ");
@@ -265,6 +296,15 @@ mod tests {
     fn an_unknown_key_has_line_and_column() {
         let (_, mistakes) = read("theme = \"ansi\"\nwidht = 3\n", ColourDepth::Sixteen);
         assert!(mistakes[0].starts_with("line 2, column 1: unknown field `widht`"), "{mistakes:?}");
+    }
+
+    #[test]
+    fn what_is_right_is_taken_beside_a_mistake() {
+        let text = "text-width = 50\nwidht = 3\n[show]\nactors = false\nactros = true\n[fetch]\ntimeout = 0\n";
+        let (settings, mistakes) = read(text, ColourDepth::Sixteen);
+        assert_eq!(mistakes.len(), 3, "{mistakes:?}");
+        assert!(mistakes[1].starts_with("line 5, column 1"), "{mistakes:?}");
+        assert_eq!((settings.text_width, settings.show.actors, settings.fetch.timeout), (50, false, 1));
     }
 
     #[test]

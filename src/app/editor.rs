@@ -32,6 +32,8 @@ pub struct Editor {
     before: String,
     /// When the draft is to be written; `None` when it is up to date.
     draft_due: Option<Time>,
+    /// Whether a draft of it may be on the disk.
+    has_draft: bool,
 }
 
 impl Editor {
@@ -44,11 +46,11 @@ impl Editor {
         speaker: Option<String>,
         body: &str,
     ) -> Self {
-        let mut area = TextArea::from(body.lines());
+        let mut area = TextArea::from(crate::parse::clean::clean(body).text.lines());
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.move_cursor(ratatui_textarea::CursorMove::Bottom);
         area.move_cursor(ratatui_textarea::CursorMove::End);
-        Self { note, anchor, span, speaker, area, before: body.to_owned(), draft_due: None }
+        Self { note, anchor, span, speaker, area, before: body.to_owned(), draft_due: None, has_draft: false }
     }
 
     /// What has been typed.
@@ -70,9 +72,10 @@ impl Editor {
 
 /// What to do with a draft that was found.
 #[must_use]
-pub fn draft_question() -> Question {
+pub fn draft_question(draft: &Draft) -> Question {
+    let words = crate::text::columns::ellipsis(&crate::parse::clean::line(&draft.body), 60);
     Question {
-        asks: "A note that was being typed when the program ended has been kept.".into(),
+        asks: format!("A note that was being typed when the program ended has been kept: “{words}”"),
         answers: vec![
             (Key::plain(Code::Enter), "go on with it", Answer::TakeDraft),
             (Key::char('x'), "throw it away", Answer::DropDraft),
@@ -95,6 +98,9 @@ fn leave_question() -> Question {
 impl State {
     /// Opens the editor for a new note on a span.
     pub fn annotate(&mut self, span: Span) {
+        if self.asks_about_draft() {
+            return;
+        }
         let anchor = crate::doc::describe(&self.article, span);
         let speaker = self.speaker_of(span);
         self.modal =
@@ -105,6 +111,9 @@ impl State {
 
     /// Opens the editor for a note that is there.
     pub fn edit_note(&mut self, id: NoteId) {
+        if self.asks_about_draft() {
+            return;
+        }
         let Some(note) = self.notebook.notes.get(&id).cloned() else { return };
         let placed = self.placed.iter().find(|placed| placed.id == id);
         let span = placed.and_then(|placed| placed.place.span());
@@ -116,16 +125,26 @@ impl State {
         }
     }
 
+    /// There is one draft an article: while one waits, it is asked about before another note is begun.
+    fn asks_about_draft(&mut self) -> bool {
+        if let Some(draft) = &self.draft {
+            self.modal = Some(Modal::Question(draft_question(draft)));
+        }
+        self.draft.is_some()
+    }
+
     /// A key while the editor has them.
     pub fn press_in_editor(&mut self, mut editor: Box<Editor>, key: Key, now: Now) {
         match (key.code, key.ctrl) {
             (Code::Char('s'), true) => return self.save_note(*editor, now),
             (Code::Esc, _) | (Code::Char('c'), true) => {
                 if !editor.is_changed() {
-                    self.effects.push(super::Effect::SaveDraft(None));
+                    if editor.has_draft {
+                        self.effects.push(super::Effect::SaveDraft(None));
+                    }
                     return;
                 }
-                self.keep_draft(&editor, now.time);
+                self.keep_draft(&mut editor, now.time);
                 self.parked = Some(editor);
                 self.modal = Some(Modal::Question(leave_question()));
                 return;
@@ -162,52 +181,79 @@ impl State {
 
     /// Keeps what is being typed, when its time has come.
     pub fn wake_editor(&mut self, now: Now) {
-        let Some(Modal::Editor(mut editor)) = self.modal.take() else { return };
-        match editor.draft_due {
-            Some(due) if due <= now.time => {
-                editor.draft_due = None;
-                self.keep_draft(&editor, now.time);
+        let mut editor = match self.modal.take() {
+            Some(Modal::Editor(editor)) => editor,
+            other => {
+                self.modal = other;
+                return;
             }
+        };
+        match editor.draft_due {
+            Some(due) if due <= now.time => self.keep_draft(&mut editor, now.time),
             Some(due) => self.effects.push(super::Effect::WakeAt(due)),
             None => {}
         }
         self.modal = Some(Modal::Editor(editor));
     }
 
-    fn keep_draft(&mut self, editor: &Editor, at: Time) {
+    /// Keeps what is being typed at once: the program is about to end.
+    pub fn keep_what_is_typed(&mut self, now: Now) {
+        let mut editor = match self.modal.take() {
+            Some(Modal::Editor(editor)) => editor,
+            // A question about a note has kept its draft already.
+            _ => return,
+        };
+        if editor.is_changed() {
+            self.keep_draft(&mut editor, now.time);
+        }
+    }
+
+    fn keep_draft(&mut self, editor: &mut Editor, at: Time) {
+        editor.draft_due = None;
+        editor.has_draft = true;
         self.effects.push(super::Effect::SaveDraft(Some(Box::new(editor.draft(at)))));
     }
 
-    /// Makes the typed note a note.
+    /// Makes the typed note a note. Its draft goes once the note is safe on disk, not before.
     pub fn save_note(&mut self, editor: Editor, now: Now) {
-        self.effects.push(super::Effect::SaveDraft(None));
         let body = editor.body();
         let before = editor.note.and_then(|id| self.notebook.notes.get(&id)).cloned();
         if body.is_empty() && before.is_none() {
+            if editor.has_draft {
+                self.effects.push(super::Effect::SaveDraft(None));
+            }
             self.say("Nothing was written, so no note was made");
             return;
         }
         let kind = if body.is_empty() { NoteKind::Highlight } else { NoteKind::Note };
-        let (after, label) = match &before {
-            Some(note) => (Note { body, kind, edited: now.time, ..note.clone() }, "edit of a note"),
+        // When the note was begun it may not have been known yet who said the words.
+        let speaker = editor.speaker.or_else(|| self.speaker_of(editor.span?));
+        let (after, label, said) = match &before {
+            Some(note) => {
+                let note = Note { body, kind, speaker, edited: now.time, ..note.clone() };
+                (note, "edit of a note", "Note changed")
+            }
             None => {
-                let id = editor.note.unwrap_or_else(|| self.new_note_id(now));
                 let note = Note {
-                    id,
+                    id: editor.note.unwrap_or_else(|| self.new_note_id(now)),
                     anchor: editor.anchor,
                     kind,
                     body,
                     tags: Vec::new(),
-                    speaker: editor.speaker,
+                    speaker,
                     made: now.time,
                     edited: now.time,
                 };
-                (note, "note")
+                (note, "note", "Note made")
             }
         };
         let id = after.id;
-        let said = if before.is_some() { "Note changed" } else { "Note made" };
         self.change(label, vec![Edit { id, before, after: Some(after) }], said);
+        for effect in &mut self.effects {
+            if let super::Effect::Save(_, snapshot) = effect {
+                snapshot.ends_draft = true;
+            }
+        }
     }
 
     /// Does what an answer about a note or a draft says.
@@ -232,7 +278,8 @@ impl State {
             }
             Answer::Later => self.say("The draft is kept; :draft brings it back"),
             Answer::QuitUnsaved => self.effects.push(super::Effect::Quit),
-            Answer::SaveAgain => self.send_save(),
+            Answer::SaveAgain => self.send_save(false),
+            Answer::Stay => {}
         }
     }
 
@@ -248,6 +295,7 @@ impl State {
         let mut editor = Editor::new(draft.note, draft.anchor, span, speaker, &draft.body);
         // All of it is still to be saved.
         editor.before = String::new();
+        editor.has_draft = true;
         self.modal = Some(Modal::Editor(Box::new(editor)));
         if let Some(span) = span {
             self.show_and_move_to(span.start());

@@ -9,8 +9,8 @@ use super::state::{Modal, State};
 /// The help on the screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Help {
-    /// For which place it is.
-    pub place: Place,
+    /// What stands above it.
+    pub title: String,
     /// What is looked for in it.
     pub filter: Line,
     /// Whether keys go into the filter.
@@ -98,7 +98,21 @@ impl Help {
     /// The help for a place.
     #[must_use]
     pub fn new(keymap: &Keymap, place: Place) -> Self {
-        Self { place, filter: Line::default(), typing: false, top: 0, rows: rows(keymap, place) }
+        Self::of(format!("Help: {}", place.name()), rows(keymap, place))
+    }
+
+    /// Sentences to be read in the same way, in lines of at most `width` columns.
+    #[must_use]
+    pub fn of_words(title: &str, sentences: &[String], width: usize) -> Self {
+        let lines = sentences.iter().flat_map(|sentence| {
+            let lines = crate::text::wrap::lines(sentence, width).into_iter();
+            lines.map(|line| HelpRow::Words(line.to_owned())).chain([HelpRow::Words(String::new())])
+        });
+        Self::of(title.to_owned(), lines.collect())
+    }
+
+    fn of(title: String, rows: Vec<HelpRow>) -> Self {
+        Self { title, filter: Line::default(), typing: false, top: 0, rows }
     }
 
     /// The rows that hold what is looked for.
@@ -112,7 +126,8 @@ impl Help {
             HelpRow::Entry { keys, run, doc } => {
                 [keys, run, doc].iter().any(|part| part.to_lowercase().contains(&wanted))
             }
-            _ => false,
+            HelpRow::Words(words) => words.to_lowercase().contains(&wanted),
+            HelpRow::Heading(_) => false,
         };
         self.rows.iter().filter(fits).collect()
     }

@@ -123,24 +123,34 @@ impl Keymap {
         if mistakes.is_empty() { Ok(()) } else { Err(mistakes) }
     }
 
-    /// Keys that can never be reached because a shorter sequence already runs something.
+    /// Keys that can never be reached because a shorter sequence already runs something, at the same
+    /// place or at one that counts there too.
     fn clashes(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        for (place, bindings) in &self.bindings {
-            for (short, short_run) in bindings {
+        let mut found = std::collections::BTreeSet::new();
+        for (place, _) in Place::ALL {
+            let mut here: Vec<(&[Key], &str, Place)> = Vec::new();
+            for (at, keys, run) in self.at(place) {
+                // A nearer place's meaning of the same keys is meant.
+                if !here.iter().any(|(known, ..)| *known == keys) {
+                    here.push((keys, run, at));
+                }
+            }
+            here.sort_unstable();
+            for (n, (short, short_run, short_at)) in here.iter().enumerate() {
                 // In the order of keys, what begins with `short` stands right after it.
-                let after = bindings.range(short.clone()..).skip(1);
-                for (long, long_run) in after.take_while(|(long, _)| long.starts_with(short)) {
-                    found.push(format!(
-                        "[keys.{}]: \"{}\" ({short_run}) hides \"{}\" ({long_run}); unbind one with \"\"",
-                        place.name(),
+                let after = here.iter().skip(n + 1).take_while(|(long, ..)| long.starts_with(short));
+                for (long, long_run, long_at) in after {
+                    found.insert(format!(
+                        "[keys.{}] \"{}\" ({short_run}) and [keys.{}] \"{}\" ({long_run}) clash; unbind one with \"\"",
+                        short_at.name(),
                         key::sequence(short),
+                        long_at.name(),
                         key::sequence(long),
                     ));
                 }
             }
         }
-        found
+        found.into_iter().collect()
     }
 
     /// What the keys pressed so far mean at a place.
@@ -227,12 +237,18 @@ mod tests {
     fn a_clash_is_named() {
         let mistakes = laid_over("[article]\ng = \"bottom\"").unwrap_err();
         assert!(
-            mistakes.iter().any(|m| m.contains("\"g\" (bottom) hides \"g g\" (top)")),
+            mistakes.iter().any(|m| m.contains("\"g\" (bottom) and [keys.article] \"g g\" (top) clash")),
             "{mistakes:?}"
         );
         let mistakes =
             laid_over("[article]\n\"ctrl-x\" = \"top\"\n\" ctrl-x\" = \"bottom\"").unwrap_err();
         assert!(mistakes[0].contains("the same keys"), "{mistakes:?}");
+    }
+
+    #[test]
+    fn a_clash_with_another_place_is_named() {
+        let mistakes = laid_over("[article]\nf = \"bottom\"").unwrap_err();
+        assert!(mistakes.iter().any(|m| m.contains("[keys.global] \"f f\" (filter)")), "{mistakes:?}");
     }
 
     #[test]

@@ -52,4 +52,4 @@ pub mod testing;
 mod tests;
 
 pub use state::{Effect, Msg, Now, Opened, State, Ticket};
-pub use update::update;
+pub use update::{run_line, update};

@@ -312,6 +312,17 @@ fn lay_out_table(article: &Article, at: usize, table: Span, width: usize, lines:
         rows.push(cells);
     }
     let n_columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if n_columns * (LEAST_CELL + GAP) > width + GAP {
+        // Too many columns for any table: each row as running text.
+        for cells in rows {
+            let row = cells.into_iter().reduce(Span::hull).unwrap_or_default();
+            for row in flow(article, row, width) {
+                let pieces = vec![Piece { column: 0, span: row }];
+                lines.push(Line { block: at, prefix: String::new(), content: Content::Text(pieces) });
+            }
+        }
+        return;
+    }
     let mut widths = vec![0; n_columns];
     for row in &rows {
         for (wide, cell) in widths.iter_mut().zip(row) {
@@ -341,18 +352,23 @@ fn lay_out_table(article: &Article, at: usize, table: Span, width: usize, lines:
     }
 }
 
-/// Takes from the widest columns until all fit, leaving each at least a few columns.
+/// The fewest columns that a cell is given.
+const LEAST_CELL: usize = 4;
+
+/// Cuts the widest columns down to one width at which all fit, leaving each at least a few columns.
 fn shrink(widths: &mut [usize], room: usize) {
-    const LEAST: usize = 4;
-    let mut total: usize = widths.iter().sum();
-    while total > room {
-        let Some(widest) = widths.iter_mut().max() else { return };
-        if *widest <= LEAST {
+    let mut sorted = widths.to_vec();
+    sorted.sort_unstable();
+    let mut left = room;
+    for (n, wide) in sorted.iter().enumerate() {
+        let share = left / (sorted.len() - n);
+        if *wide > share {
+            // From here on all are wider than their share.
+            let cap = share.max(LEAST_CELL);
+            widths.iter_mut().for_each(|wide| *wide = (*wide).min(cap));
             return;
         }
-        let step = (total - room).min(*widest - LEAST).min((*widest / 8).max(1));
-        *widest -= step;
-        total -= step;
+        left -= wide;
     }
 }
 
@@ -417,7 +433,9 @@ mod tests {
     fn a_table_has_columns() {
         let article = article(&[(BlockKind::Table, "Party\tSeats\nGreens and others\t12")]);
         assert_eq!(shown(&article, 40), ["Party              Seats", "Greens and others  12"]);
-        assert!(shown(&article, 12).iter().all(|row| columns::width(row) <= 12));
+        for width in [8, 12, 20] {
+            assert!(shown(&article, width).iter().all(|row| columns::width(row) <= width));
+        }
     }
 
     #[test]

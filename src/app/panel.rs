@@ -7,7 +7,7 @@ mod rows;
 
 pub use rows::{Row, RowLine, kinds};
 
-use super::state::{Focus, State};
+use super::state::{Focus, State, Ticket};
 use crate::extract::{ActorIdx, ClaimIdx, SourceIdx};
 use crate::notes::NoteId;
 use crate::text::Span;
@@ -149,13 +149,26 @@ pub struct Panel {
     /// Which of the selected item's mentions the walk has come to.
     pub walked: Option<usize>,
     lists: [List; 4],
+    made_of: Option<MadeOf>,
+}
+
+/// What the rows were made of: while it is the same, so are they.
+#[derive(Clone, Debug, PartialEq)]
+struct MadeOf {
+    tab: Tab,
+    width: usize,
+    filter: Filter,
+    opened: BTreeSet<Item>,
+    analysis: Option<Ticket>,
+    revision: u64,
+    placed: usize,
 }
 
 impl Panel {
     /// A panel that shows a list.
     #[must_use]
     pub fn new(tab: Tab) -> Self {
-        Self { tab, rows: Vec::new(), walked: None, lists: Default::default() }
+        Self { tab, rows: Vec::new(), walked: None, lists: Default::default(), made_of: None }
     }
 
     /// The list that is shown.
@@ -235,7 +248,20 @@ impl State {
     pub fn refresh_panel(&mut self) {
         // The first column holds the sign of the row that is stood on.
         let width = self.panes().panel.map_or(0, |pane| usize::from(pane.width).saturating_sub(1));
-        self.panel.rows = if width == 0 { Vec::new() } else { rows::rows(self, width) };
+        let list = self.panel.list();
+        let made_of = MadeOf {
+            tab: self.panel.tab,
+            width,
+            filter: list.filter.clone(),
+            opened: list.opened.clone(),
+            analysis: self.analysis.as_ref().map(|_| self.analysis_ticket),
+            revision: self.saving.revision,
+            placed: self.placed.len(),
+        };
+        if self.panel.made_of.as_ref() != Some(&made_of) {
+            self.panel.rows = rows::rows(self, width.max(20));
+            self.panel.made_of = Some(made_of);
+        }
         if self.panel.selected().is_none() {
             let first = self.panel.rows.first().map(|row| row.item);
             let list = self.panel.list_mut();
@@ -265,9 +291,26 @@ impl State {
         let own = self.panel.rows.get(at).map_or(1, height);
         let all: usize = self.panel.rows.iter().map(height).sum();
         let list = self.panel.list_mut();
-        // An opened row taller than the panel shows its beginning.
-        list.top = list.top.max((above + own).saturating_sub(seen)).min(above);
+        list.top = if own > seen {
+            // In a row taller than the panel the reader scrolls.
+            list.top.clamp(above, above + own - seen)
+        } else {
+            list.top.max((above + own).saturating_sub(seen)).min(above)
+        };
         list.top = list.top.min(all.saturating_sub(seen.min(all)));
+    }
+
+    /// Scrolls within the selected row where it is taller than the panel; `false` at its end.
+    pub fn scroll_row(&mut self, step: isize) -> bool {
+        let seen = self.panel_rows_seen();
+        let Some(at) = self.panel.selected_row() else { return false };
+        let height = |row: &Row| row.lines.len();
+        let above: usize = self.panel.rows.iter().take(at).map(height).sum();
+        let own = self.panel.rows.get(at).map_or(1, height);
+        let top = self.panel.list().top;
+        let next = top.saturating_add_signed(step).clamp(above, above + own.saturating_sub(seen));
+        self.panel.list_mut().top = if own > seen { next } else { top };
+        own > seen && next != top
     }
 
     /// Selects, in the list that is shown, what the cursor stands on.

@@ -5,7 +5,8 @@ use crate::doc::{Article, Place};
 use crate::export::chain::{Part, way};
 use crate::extract::{Analysis, Claim, ClaimIdx, SourceIdx, SourceKind};
 use crate::notes::{Note, NoteId};
-use crate::text::{Span, one_line};
+use crate::parse::clean::line;
+use crate::text::Span;
 
 /// What a claim's last stop is called where the outlet is not known.
 pub const HERE: &str = "this article";
@@ -70,12 +71,12 @@ pub fn kind_of(analysis: &Analysis, claim: &Claim) -> SourceKind {
 /// shortest.
 #[must_use]
 pub fn claim_at(analysis: &Analysis, at: usize) -> Option<ClaimIdx> {
-    let shortest = |spans: fn(&Claim) -> Vec<Span>| {
+    let shortest = |with_all_parts: bool| {
         let mut best: Option<(usize, u32)> = None;
         for (n, claim) in (0_u32..).zip(&analysis.claims) {
-            let spans = spans(claim);
-            if spans.iter().any(|span| span.contains(at)) {
-                let len = spans.iter().map(|span| span.len()).sum();
+            let parts = || claim.spans().skip(if with_all_parts { 0 } else { claim.source.len() + claim.cue.len() });
+            if parts().any(|span| span.contains(at)) {
+                let len = parts().map(Span::len).sum();
                 if best.is_none_or(|(shortest, _)| len < shortest) {
                     best = Some((len, n));
                 }
@@ -83,7 +84,7 @@ pub fn claim_at(analysis: &Analysis, at: usize) -> Option<ClaimIdx> {
         }
         best.map(|(_, n)| ClaimIdx(n))
     };
-    shortest(|claim| claim.content.clone()).or_else(|| shortest(|claim| claim.spans().collect()))
+    shortest(false).or_else(|| shortest(true))
 }
 
 /// The claim that covers most of a span.
@@ -149,5 +150,5 @@ pub fn place_remark(place: Place) -> Option<String> {
 #[must_use]
 pub fn headline(note: &Note) -> String {
     let words = if note.body.trim().is_empty() { &note.anchor.exact } else { &note.body };
-    one_line(words)
+    line(words)
 }

@@ -11,11 +11,12 @@ use super::page::Page;
 use super::panel::{Panel, Tab};
 use super::prompt::Prompt;
 use super::view::View;
-use crate::doc::{Anchor, Article, Time, resolve};
+use crate::doc::{Anchor, Article, Time, describe, resolve};
 use crate::extract::Analysis;
 use crate::notes::draft::Draft;
-use crate::notes::{History, NoteId, Notebook};
+use crate::notes::{History, Note, NoteId, Notebook};
 use crate::text::Span;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a message brings from the world: the time, and a number nobody can guess.
@@ -50,6 +51,8 @@ pub enum Msg {
     Saved(u64, Result<Saved, String>),
     /// Something asked for has been done, or has failed: a sentence for the reader.
     Told(Notice),
+    /// The system asks the program to end at once.
+    Stop,
 }
 
 /// How a save went.
@@ -86,9 +89,18 @@ pub enum Effect {
     Quit,
 }
 
+/// Which reading of the reader's files something belongs to: a save is compared with what was read
+/// then. Handed out by whoever reads them, and only handed back here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Kept(pub u64);
+
 /// What is saved of the reader's own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
+    /// What it was read as.
+    pub kept: Kept,
+    /// Whether the draft has become one of these notes, and can go once they are safe.
+    pub ends_draft: bool,
     /// The notes.
     pub notebook: Notebook,
     /// What can be undone.
@@ -108,6 +120,10 @@ pub struct Opened {
     pub draft: Option<Draft>,
     /// Where the reader was.
     pub place: Option<Anchor>,
+    /// What it was read as, for saving.
+    pub kept: Kept,
+    /// What opens it again: a path or an address; `None` for what cannot be read twice.
+    pub again: Option<String>,
     /// What went wrong or was odd on the way, a sentence each.
     pub notices: Vec<String>,
 }
@@ -181,6 +197,8 @@ pub enum Answer {
     QuitUnsaved,
     /// Try to save again.
     SaveAgain,
+    /// Do nothing.
+    Stay,
 }
 
 /// Where a note is in today's text.
@@ -190,6 +208,17 @@ pub struct Placed {
     pub id: NoteId,
     /// Where, and how that was found.
     pub place: crate::doc::Place,
+}
+
+/// An article that is being opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// The question that its answer must carry.
+    pub ticket: Ticket,
+    /// What the reader named.
+    pub what: String,
+    /// How far the notes were when it was asked for.
+    pub revision: u64,
 }
 
 /// How the saving stands.
@@ -216,8 +245,20 @@ pub struct State {
     pub analysis: Option<Arc<Analysis>>,
     /// The question that an analysis must answer to be taken.
     pub analysis_ticket: Ticket,
-    /// An article that is being opened, and what it is called.
-    pub opening: Option<(Ticket, String)>,
+    /// An article that is being opened.
+    pub opening: Option<Opening>,
+    /// An article that has arrived while something was typed or unsaved, and waits for its end.
+    pub arrived: Option<(Box<Opened>, Opening)>,
+    /// What opens this article again.
+    pub again: Option<String>,
+    /// What the notes were read as, for saving them.
+    pub kept: Kept,
+    /// Whether a place in this article was kept before, so that going back to its beginning counts.
+    pub had_place: bool,
+    /// Everything that was odd about this article, a sentence each.
+    pub messages: Vec<String>,
+    /// Whether the program ends as soon as all is saved.
+    pub leaving: bool,
     /// The reader's notes.
     pub notebook: Notebook,
     /// What can be undone.
@@ -275,6 +316,12 @@ impl State {
             analysis: None,
             analysis_ticket: Ticket(0),
             opening: None,
+            arrived: None,
+            again: None,
+            kept: Kept::default(),
+            had_place: false,
+            messages: Vec::new(),
+            leaving: false,
             notebook,
             history: History::default(),
             placed: Vec::new(),
@@ -299,41 +346,74 @@ impl State {
             next_ticket: 0,
             settings,
         };
-        state.take_up(opened);
+        state.take_up(opened, false);
         let effects = std::mem::take(&mut state.effects);
         (state, effects)
     }
 
-    /// Puts an opened article on the screen in place of the one that is there.
-    pub fn take_up(&mut self, opened: Opened) {
+    /// Puts an opened article on the screen in place of the one that is there. `notes_are_newer` says
+    /// that the notes here have changed since its own were read.
+    fn take_up(&mut self, opened: Opened, notes_are_newer: bool) {
+        let is_same = opened.article.id == self.article.id && !self.page.lines.is_empty();
+        let is_unchanged = opened.article.digest == self.article.digest;
+        let seen = is_same.then(|| describe(&self.article, self.first_seen()));
         self.article = opened.article;
-        self.notebook = opened.notebook;
-        self.history = opened.history;
+        if !(is_same && notes_are_newer) {
+            self.notebook = opened.notebook;
+            self.history = opened.history;
+            self.kept = opened.kept;
+            // The count goes on, so that a late answer about the last article is not taken for one about this.
+            let revision = self.saving.revision;
+            self.saving = Saving { revision, saved: revision, failure: None };
+        }
+        self.again = opened.again;
         self.analysis = None;
         self.find = Find::default();
-        // The count goes on, so that a late answer about the last article is not taken for one about this.
-        self.saving =
-            Saving { revision: self.saving.revision, saved: self.saving.revision, failure: None };
         self.focus = Focus::Article;
-        self.modal = None;
-        self.parked = None;
         self.panel = Panel::new(self.panel.tab);
         self.view = View::default();
+        self.page = Page::default();
+        self.placed.clear();
         self.place_notes();
         self.lay_out();
-        let place = opened.place.as_ref().and_then(|anchor| resolve(anchor, &self.article).span());
+        self.had_place = opened.place.is_some();
+        let place = seen.or(opened.place);
+        let place = place.as_ref().and_then(|anchor| resolve(anchor, &self.article).span());
         self.view.cursor = self.first_byte();
         if let Some(place) = place {
             self.restore_place(place.start());
         }
         self.settle();
-        self.notice =
-            (!opened.notices.is_empty()).then(|| Notice::Failed(opened.notices.join(" · ")));
-        self.draft = opened.draft;
-        if self.draft.is_some() {
-            self.modal = Some(Modal::Question(super::editor::draft_question()));
+        self.messages = opened.notices;
+        self.notice = match self.messages.as_slice() {
+            [] if is_same && is_unchanged => Some(Notice::Done("Read again: nothing has changed".into())),
+            [] if is_same => Some(Notice::Done("Read again: the text has changed".into())),
+            [] => None,
+            [only] => Some(Notice::Failed(only.clone())),
+            [first, rest @ ..] => {
+                Some(Notice::Failed(format!("{first} ({} more: :messages)", rest.len())))
+            }
+        };
+        if let Some(draft) = opened.draft {
+            self.modal = Some(Modal::Question(super::editor::draft_question(&draft)));
+            self.draft = Some(draft);
+        } else if !is_same {
+            self.draft = None;
         }
         self.analyse();
+    }
+
+    /// Takes up an article that has arrived, unless something is being typed or not yet saved: then it
+    /// waits, because nothing of the reader's may be lost to it.
+    pub fn take_arrived(&mut self) {
+        let is_busy = self.modal.is_some() || self.parked.is_some() || self.is_unsaved();
+        if is_busy || self.arrived.is_none() {
+            return;
+        }
+        if let Some((opened, opening)) = self.arrived.take() {
+            let notes_are_newer = self.saving.revision != opening.revision;
+            self.take_up(*opened, notes_are_newer);
+        }
     }
 
     /// Asks for an analysis of the article.
@@ -350,12 +430,15 @@ impl State {
 
     /// Finds the notes in today's text.
     pub fn place_notes(&mut self) {
-        self.placed = self
-            .notebook
-            .notes
-            .values()
-            .map(|note| Placed { id: note.id, place: resolve(&note.anchor, &self.article) })
-            .collect();
+        // An anchor never changes, so a note that has been found need not be looked for again.
+        let known: BTreeMap<NoteId, Placed> = self.placed.iter().map(|p| (p.id, *p)).collect();
+        let find = |note: &Note| {
+            known.get(&note.id).copied().unwrap_or_else(|| Placed {
+                id: note.id,
+                place: resolve(&note.anchor, &self.article),
+            })
+        };
+        self.placed = self.notebook.notes.values().map(find).collect();
         self.placed.sort_by_key(|placed| {
             let span = placed.place.span();
             (span.is_none(), span.map(Span::start), span.map(Span::end), placed.id)
@@ -366,12 +449,17 @@ impl State {
     pub fn save(&mut self) {
         self.place_notes();
         self.saving.revision += 1;
-        self.send_save();
+        self.send_save(false);
     }
 
     /// Sends the notes to be written as they are.
-    pub fn send_save(&mut self) {
-        let snapshot = Snapshot { notebook: self.notebook.clone(), history: self.history.clone() };
+    pub fn send_save(&mut self, ends_draft: bool) {
+        let snapshot = Snapshot {
+            kept: self.kept,
+            ends_draft,
+            notebook: self.notebook.clone(),
+            history: self.history.clone(),
+        };
         self.effects.push(Effect::Save(self.saving.revision, Box::new(snapshot)));
     }
 

@@ -62,6 +62,8 @@ impl Session {
             history: History::default(),
             draft: None,
             place: None,
+            kept: crate::app::state::Kept(1),
+            again: Some("test.txt".into()),
             notices: Vec::new(),
         };
         change(&mut opened);

@@ -106,7 +106,7 @@ fn filters_leave_only_what_fits() {
     let mut session = session();
     session.play("3fu");
     assert_eq!(session.state.panel.rows.len(), 1);
-    assert_eq!(session.notice(), "1 claims: unnamed only");
+    assert_eq!(session.notice(), "1 claim: unnamed only");
     session.play("fu");
     let all = session.state.panel.rows.len();
     assert!(all >= 2);

@@ -14,16 +14,19 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Wake => state.wake_editor(now),
         Msg::Opened(ticket, outcome) => {
             // An answer to a question that is no longer asked is dropped.
-            if state.opening.as_ref().is_some_and(|(asked, _)| *asked == ticket) {
-                state.opening = None;
+            if let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) {
                 match outcome {
-                    Ok(opened) => state.take_up(*opened),
+                    Ok(opened) => state.arrived = Some((opened, opening)),
                     Err(says) => state.notice = Some(Notice::Failed(says)),
                 }
             }
         }
         Msg::Analysed(ticket, analysis) => {
             if ticket == state.analysis_ticket && analysis.of == state.article.digest {
+                state.messages.extend(analysis.problems.iter().map(|problem| problem.says.clone()));
+                if let (None, Some(problem)) = (&state.notice, analysis.problems.first()) {
+                    state.notice = Some(Notice::Failed(problem.says.clone()));
+                }
                 state.analysis = Some(analysis);
                 state.refresh_panel();
                 state.panel_follows();
@@ -31,13 +34,31 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         }
         Msg::Saved(revision, outcome) => saved(state, revision, outcome),
         Msg::Told(notice) => state.notice = Some(notice),
+        Msg::Stop => {
+            state.keep_what_is_typed(now);
+            state.effects.push(Effect::Quit);
+        }
     }
+    state.take_arrived();
+    state.refresh_panel();
+    std::mem::take(&mut state.effects)
+}
+
+/// Runs a command line as if it had been typed.
+pub fn run_line(state: &mut State, line: &str, now: Now) -> Vec<Effect> {
+    state.run_line(line, now);
     state.refresh_panel();
     std::mem::take(&mut state.effects)
 }
 
 fn press(state: &mut State, key: Key, now: Now) {
     state.notice = None;
+    state.leaving = false;
+    if state.modal.is_some() && key == Key::ctrl('z') {
+        // Whatever is being typed: a reader in a terminal expects this key to work.
+        state.effects.push(Effect::Suspend);
+        return;
+    }
     match state.modal.take() {
         Some(Modal::Help(help)) => return state.press_in_help(help, key),
         Some(Modal::Prompt(prompt)) => return state.press_in_prompt(prompt, key, now),
@@ -97,10 +118,15 @@ fn saved(state: &mut State, revision: u64, outcome: Result<Saved, String>) {
         Ok(saved) => {
             state.saving.saved = state.saving.saved.max(revision);
             state.saving.failure = None;
+            if state.leaving && !state.is_unsaved() {
+                state.effects.push(Effect::Quit);
+            }
             if let Some(path) = saved.conflict {
-                state.notice = Some(Notice::Failed(format!(
-                    "The notes file was changed by somebody else; both are kept, yours in {path}"
-                )));
+                let says = format!(
+                    "Kept beside the notes file, which was changed by somebody else or cannot be read: {path}"
+                );
+                state.messages.push(says.clone());
+                state.notice = Some(Notice::Failed(says));
             }
         }
         Err(says) => {
@@ -108,6 +134,9 @@ fn saved(state: &mut State, revision: u64, outcome: Result<Saved, String>) {
             if revision > state.saving.saved {
                 state.notice = Some(Notice::Failed(format!("Notes not saved: {says}")));
                 state.saving.failure = Some(says);
+                if std::mem::take(&mut state.leaving) {
+                    state.ask_about_leaving();
+                }
             }
         }
     }

@@ -128,6 +128,14 @@ impl State {
         from.filter_map(super::page::Line::span).reduce(Span::hull).unwrap_or_default()
     }
 
+    /// The first words that are on the screen: what the reader's place is remembered by.
+    #[must_use]
+    pub fn first_seen(&self) -> Span {
+        let seen = self.seen();
+        let words = crate::text::word::words(&self.article.text, seen);
+        Span::new(seen.start(), words.get(7).map_or(seen.end(), |word| word.end()))
+    }
+
     /// Moves the cursor to a byte.
     pub fn move_to(&mut self, at: usize) {
         let text = &self.article.text;
@@ -187,11 +195,10 @@ impl State {
         }
     }
 
-    /// How much of the article has been seen, in percent.
+    /// How far the reader has come, in percent: 0 at the top, 100 where the end is seen.
     #[must_use]
     pub fn progress(&self) -> usize {
-        let all = self.page.lines.len().max(1);
-        let seen = (self.view.top + self.rows_seen()).min(all);
-        seen * 100 / all
+        let last_top = self.page.lines.len().saturating_sub(self.rows_seen());
+        (self.view.top * 100).checked_div(last_top).map_or(100, |percent| percent.min(100))
     }
 }

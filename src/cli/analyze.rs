@@ -11,8 +11,8 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::num::NonZero;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 /// How many finished articles may wait for an earlier one, before the cores wait too.
@@ -24,21 +24,17 @@ const WIDTH: usize = 100;
 /// Analyses the named articles and prints them.
 pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result<ExitCode> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(words.len());
-    let next = AtomicUsize::new(0);
-    let stop = AtomicBool::new(false);
+    let turn = Turn::default();
     let mut failed = false;
     let mut written = Ok(());
     thread::scope(|scope| {
         let (send, receive) = sync_channel::<(usize, Result<String>)>(AHEAD);
         for _ in 0..cores {
             let send = send.clone();
-            let (next, stop) = (&next, &stop);
+            let turn = &turn;
             scope.spawn(move || {
-                loop {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(word) = words.get(n).filter(|_| !stop.load(Ordering::Relaxed)) else {
-                        return;
-                    };
+                while let Some(word) = turn.next().and_then(|n| Some((n, words.get(n)?))) {
+                    let (n, word) = word;
                     if send.send((n, one(word, format, limits))).is_err() {
                         return;
                     }
@@ -53,12 +49,13 @@ pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result
             early.insert(n, done);
             while let Some(done) = early.remove(&due) {
                 due += 1;
+                turn.printed(due);
                 match done {
                     Ok(text) if written.is_ok() => {
                         written = out.write_all(text.as_bytes());
                         if written.is_err() {
                             // Nobody reads on: there is no point in going on.
-                            stop.store(true, Ordering::Relaxed);
+                            turn.stop();
                         }
                     }
                     Ok(_) => {}
@@ -75,6 +72,43 @@ pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result
     });
     written?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Whose turn it is: no core may run so far ahead of the printing that results pile up.
+#[derive(Default)]
+struct Turn {
+    state: Mutex<TurnState>,
+    moved: Condvar,
+}
+
+#[derive(Default)]
+struct TurnState {
+    next: usize,
+    printed: usize,
+    stopped: bool,
+}
+
+impl Turn {
+    /// The next article to be done; `None` when nobody wants more.
+    fn next(&self) -> Option<usize> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while state.next >= state.printed + AHEAD && !state.stopped {
+            state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let n = state.next;
+        state.next += 1;
+        (!state.stopped).then_some(n)
+    }
+
+    fn printed(&self, n: usize) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).printed = n;
+        self.moved.notify_all();
+    }
+
+    fn stop(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).stopped = true;
+        self.moved.notify_all();
+    }
 }
 
 fn one(word: &OsString, format: AnalyzeFormat, limits: &Limits) -> Result<String> {

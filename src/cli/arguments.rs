@@ -128,7 +128,7 @@ mod tests {
     fn a_word_is_an_article_and_a_subcommand_is_not() {
         let read = Arguments::try_parse_from(["whosaid", "talks.txt"]).unwrap();
         assert_eq!(read.article, Some("talks.txt".into()));
-        let dirs = Arguments::try_parse_from(["whosaid", "dirs"]).unwrap();
+        let dirs = Arguments::try_parse_from(["whosaid", "--config", "c.toml", "dirs"]).unwrap();
         assert!(matches!(dirs.command, Some(Command::Dirs)));
         assert!(Arguments::try_parse_from(["whosaid", "analyze"]).is_err());
     }

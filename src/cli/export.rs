@@ -2,6 +2,7 @@
 
 use super::arguments::ExportFormat;
 use super::complain;
+use crate::doc::ProblemKind;
 use crate::extract::{Lexicon, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::disk;
@@ -31,8 +32,10 @@ pub fn run(
         ExportFormat::Markdown => crate::export::markdown(article, &analysis, &kept.notebook),
     };
     match output {
-        Some(path) => disk::replace(path, text.as_bytes())?,
+        Some(path) => disk::write_out(path, text.as_bytes())?,
         None => io::stdout().lock().write_all(text.as_bytes())?,
     }
-    Ok(ExitCode::SUCCESS)
+    // What the reader noted may be missing from the document: scripts must not take it for whole.
+    let is_whole = !kept.problems.iter().any(|problem| problem.kind == ProblemKind::Notes);
+    Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

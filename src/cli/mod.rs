@@ -16,6 +16,7 @@ use crate::io::read::{self, Input, Loaded};
 use crate::io::store::Store;
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command};
+use crate::shell::{Read, Start};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -31,6 +32,10 @@ pub const SAMPLE: &str = include_str!("../../assets/sample.md");
 #[must_use]
 pub fn run() -> ExitCode {
     match Arguments::try_parse().and_then(Arguments::checked) {
+        Ok(Arguments { article: Some(word), command: Some(_), .. }) => {
+            complain(&format!("{}: an article and a command cannot both be named", word.display()));
+            ExitCode::from(2)
+        }
         Ok(arguments) => outcome(obey(arguments)),
         Err(error) => {
             // Help and version are printed the same way, on standard output and with success.
@@ -93,24 +98,27 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
 
 /// Opens an article on the screen; where standard output is no terminal, prints it.
 fn read_article(arguments: &Arguments) -> Result<ExitCode> {
-    let on_screen = io::stdout().is_terminal() && !arguments.plain;
+    // A terminal that cannot move its cursor gets the plain reading too.
+    let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    let on_screen = io::stdout().is_terminal() && !arguments.plain && !is_dumb;
     let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
     let loaded = load(arguments.article.as_ref(), &settings)?;
     let mut notices: Vec<String> =
         loaded.problems.iter().map(|problem| problem.says.clone()).collect();
     if !on_screen {
-        notices.iter().chain(&mistakes).for_each(|says| complain(says));
+        if !arguments.exec.is_empty() {
+            bail!("--exec needs the screen, and there is none");
+        }
         let analysis = analyse(&loaded.article, Lexicon::builtin());
+        notices.extend(analysis.problems.iter().map(|problem| problem.says.clone()));
+        notices.iter().chain(&mistakes).for_each(|says| complain(says));
         let text =
             crate::export::plain(&loaded.article, &analysis, usize::from(settings.text_width));
         io::stdout().lock().write_all(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     if !mistakes.is_empty() {
-        notices.insert(
-            0,
-            format!("The config has mistakes (whosaid config check): {}", mistakes.join(" · ")),
-        );
+        notices.extend(mistakes.iter().map(|says| format!("The config (whosaid config check): {says}")));
     }
     let store = Store::new(Dirs::of_user()?);
     let commands: Vec<String> = arguments
@@ -125,20 +133,31 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
             bail!("--exec: {says}");
         }
     }
-    crate::shell::read(Arc::new(loaded.article), notices, &commands, settings, store)?;
-    Ok(ExitCode::SUCCESS)
+    // What came by standard input cannot be read twice, and a name that is no text cannot be typed.
+    let again = arguments.article.as_ref().and_then(|word| word.to_str()).filter(|word| *word != "-");
+    let read = Read { article: Arc::new(loaded.article), notices, again: again.map(str::to_owned) };
+    let ended_by = crate::shell::read(Start { read, commands, settings, store })?;
+    Ok(ended_by.map_or(ExitCode::SUCCESS, |signal| {
+        // As a shell reports a program that a signal has ended.
+        ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))
+    }))
 }
 
 /// Reads the named article, or the built-in one. Fetching is said on a terminal, because it takes time.
 fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
-    let Some(word) = word else { return sample() };
+    let Some(word) = word else {
+        if !is_piped_into() {
+            return sample();
+        }
+        return read::load(&Input::Stdin);
+    };
     let input = Input::from_word(word)?;
     if input == Input::Stdin && io::stdin().is_terminal() {
         bail!("standard input is this keyboard; pipe an article into it: curl … | whosaid -");
     }
     let is_fetched = matches!(input, Input::Url(_)) && io::stderr().is_terminal();
     if is_fetched {
-        let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(&input.name()));
+        let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(&input.shown()));
     }
     let loaded = read::load_within(&input, &limits_of(settings));
     if is_fetched {
@@ -157,6 +176,21 @@ fn limits(config: Option<&Path>) -> Result<Limits> {
 
 fn limits_of(settings: &Settings) -> Limits {
     Limits { whole: Duration::from_secs(settings.fetch.timeout), ..Limits::default() }
+}
+
+/// Whether something is piped into the program or a file stands for its standard input. A closed input
+/// and /dev/null, which scripts hand to everything, are no article.
+fn is_piped_into() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FileType, fstat};
+        let kind = fstat(io::stdin()).map(|stat| FileType::from_raw_mode(stat.st_mode));
+        matches!(kind, Ok(FileType::Fifo | FileType::RegularFile))
+    }
+    #[cfg(not(unix))]
+    {
+        false
+    }
 }
 
 fn sample() -> Result<Loaded> {

@@ -149,8 +149,10 @@ impl Article {
     /// The bytes of the newlines inside `block` that are meant as such, in order.
     #[must_use]
     pub fn breaks_in(&self, block: Span) -> Vec<usize> {
-        let is_break = |mark: &&Mark| mark.kind == MarkKind::Break && block.covers(mark.span);
-        self.marks.iter().filter(is_break).map(|mark| mark.span.start()).collect()
+        // Marks stand in the order of their starts.
+        let first = self.marks.partition_point(|mark| mark.span.start() < block.start());
+        let inside = self.marks.iter().skip(first).take_while(|mark| mark.span.start() < block.end());
+        inside.filter(|mark| mark.kind == MarkKind::Break).map(|mark| mark.span.start()).collect()
     }
 
     /// What to call it where it has no title: its first words, or its id.

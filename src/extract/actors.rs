@@ -32,6 +32,8 @@ struct Index {
     /// People with at least two names: surname to (first name, cluster, place in the text).
     people: BTreeMap<String, Vec<(String, usize, usize)>>,
     acronyms: BTreeMap<String, usize>,
+    /// Forenames: of how many people, and of whom first.
+    forenames: BTreeMap<String, (usize, usize)>,
     /// The last words of longer names that are no people's.
     ends: BTreeMap<String, usize>,
     clusters: usize,
@@ -44,10 +46,8 @@ pub fn cast(reading: &Reading<'_>, named: &[Named]) -> Cast {
     let mut cluster_of: Vec<Option<(usize, Form, &'static str)>> = vec![None; named.len()];
     // Full names first, so that a surname in the headline finds the name in the text.
     for (number, name) in named.iter().enumerate() {
-        if let Some(found) = index.full(reading, name, number) {
-            if let Some(slot) = cluster_of.get_mut(number) {
-                *slot = Some(found);
-            }
+        if let Some(slot) = cluster_of.get_mut(number) {
+            *slot = index.full(reading, name, number);
         }
     }
     for (number, name) in named.iter().enumerate() {
@@ -110,6 +110,12 @@ impl Index {
         if name.tokens.len() < 2 {
             return None;
         }
+        let particle = name.title.is_none()
+            && reading.lexicon.known.is_particle(reading.lower(name.tokens.start));
+        if particle && name.tokens.len() == 2 {
+            // "De Blasio" alone is a surname.
+            return None;
+        }
         if matches!(name.kind, ActorKind::Person | ActorKind::Unknown) {
             let (first, last) = person(reading, name)?;
             let same = self.people.get(&last).and_then(|people| {
@@ -123,6 +129,12 @@ impl Index {
                 return Some((*cluster, Form::Name, "the same name"));
             }
             let cluster = self.cluster(format!("{first} {last}"));
+            if let Some(long) = long_surname(reading, name, &last) {
+                let entry = (first.clone(), cluster, number);
+                self.people.entry(long).or_default().push(entry);
+            }
+            let given = self.forenames.entry(first.clone()).or_insert((0, cluster));
+            given.0 += 1;
             self.people.entry(last).or_default().push((first, cluster, number));
             return Some((cluster, Form::Name, "a full name"));
         }
@@ -150,12 +162,15 @@ impl Index {
         if upper && let Some(cluster) = self.acronyms.get(text.trim_end_matches('.')) {
             return (*cluster, Form::Acronym, "the initials of the full name");
         }
-        if let Some(people) = self.people.get(text) {
+        if let Some(people) = self.people.get(&fold(text)) {
             let before = people.partition_point(|(_, _, at)| *at < number);
             let nearest = people.get(before.saturating_sub(1));
             if let Some((_, cluster, _)) = nearest {
                 return (*cluster, Form::Short, "the surname of the one last named so");
             }
+        }
+        if let Some((_, cluster)) = self.forenames.get(text).filter(|(people, _)| *people == 1) {
+            return (*cluster, Form::Short, "the forename of a person named in full");
         }
         if let Some(cluster) = self.ends.get(text).filter(|_| name.tokens.len() == 1) {
             return (*cluster, Form::Short, "the last word of a name given before");
@@ -177,7 +192,24 @@ fn person(reading: &Reading<'_>, name: &Named) -> Option<(String, String)> {
     }
     let first = reading.text(name.tokens.start);
     let last = reading.text(end.checked_sub(1)?);
-    Some((first.to_owned(), last.to_owned()))
+    Some((first.to_owned(), fold(last)))
+}
+
+/// The surname with its particles: "de blasio".
+fn long_surname(reading: &Reading<'_>, name: &Named, last: &str) -> Option<String> {
+    let at = name.tokens.clone().rev().find(|at| fold(reading.text(*at)) == last)?;
+    let mut start = at;
+    while start > name.tokens.start + 1
+        && reading.lexicon.known.is_particle(reading.lower(start - 1))
+    {
+        start -= 1;
+    }
+    (start < at).then(|| fold(reading.article.slice(reading.span(start..at + 1))))
+}
+
+/// Names are compared in lower case and with straight apostrophes.
+fn fold(text: &str) -> String {
+    text.to_lowercase().replace('’', "'")
 }
 
 fn is_initial(short: &str, full: &str) -> bool {
@@ -241,13 +273,17 @@ fn number_in_order(
     cast
 }
 
-/// A name of two or three words that says or thinks something is a person's, until more is known.
+/// A name that says or thinks something is a person's, until more is known.
 fn acts_like_a_person(reading: &Reading<'_>, name: &Named) -> bool {
+    let next = name.tokens.end;
+    let speaks = reading.word(next).verb.is_some() && reading.tag(next) == Tag::Verb;
+    if name.tokens.len() == 1 {
+        let first = reading.tokens.get(name.tokens.start);
+        return speaks && first.is_some_and(|t| t.case == Case::Title || t.case == Case::Mixed);
+    }
     if !(2..=3).contains(&name.tokens.len()) {
         return false;
     }
-    let next = name.tokens.end;
-    let speaks = reading.word(next).verb.is_some() && reading.tag(next) == Tag::Verb;
     let comma = reading.tag(next) == Tag::Comma
         && (matches!(reading.tag(next + 1), Tag::Determiner | Tag::Number)
             || reading.lower(next + 1) == "who"

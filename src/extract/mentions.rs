@@ -4,12 +4,13 @@
 //! (`sources.rs`), and nowhere else.
 
 use super::ActorKind;
-use super::grammar::Tag;
+use super::grammar::{self, Tag};
 use super::known::{Head, NameSort};
 use super::lexicon::Also;
 use super::reading::Reading;
 use super::token::{Case, Kind};
 use crate::text::Span;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A name in the text.
@@ -46,19 +47,60 @@ const LONGEST: usize = 10;
 pub fn find(reading: &Reading<'_>) -> Vec<Named> {
     let mut found = Vec::new();
     let mut key = String::new();
+    let inside = Capitals::new(reading);
     for range in &reading.ranges {
         let mut at = range.start;
         while at < range.end {
             let Some(token) = reading.tokens.get(at) else { break };
-            if token.kind != Kind::Word || !token.is_capitalised() {
+            if token.kind != Kind::Word || !opens_capital(reading, at) {
                 at += 1;
                 continue;
             }
-            let next = at_capital(reading, at, range, &mut key, &mut found);
+            let next = at_capital(reading, at, range, &inside, &mut key, &mut found);
             at = next.max(at + 1);
         }
     }
     found
+}
+
+/// Where capitals mean something.
+struct Capitals<'a> {
+    /// The words that have a capital where no sentence or headline gives it to them.
+    words: BTreeSet<&'a str>,
+    /// For each sentence: whether every word has a capital.
+    headlines: Vec<bool>,
+}
+
+impl<'a> Capitals<'a> {
+    fn new(reading: &Reading<'a>) -> Self {
+        let mut words = BTreeSet::new();
+        let mut headlines = Vec::with_capacity(reading.ranges.len());
+        for range in &reading.ranges {
+            let headline = grammar::is_headline(reading, range.clone());
+            headlines.push(headline);
+            if headline {
+                continue;
+            }
+            for at in range.clone().skip(1) {
+                let opens =
+                    matches!(reading.tag(at - 1), Tag::Quote | Tag::Colon | Tag::Stop | Tag::Dash);
+                if !opens && reading.tag(at) == Tag::Name {
+                    words.insert(reading.text(at));
+                }
+            }
+        }
+        Self { words, headlines }
+    }
+
+    fn is_headline(&self, reading: &Reading<'_>, at: usize) -> bool {
+        let sentence = reading.tokens.get(at).map(|token| token.sentence as usize);
+        sentence.and_then(|number| self.headlines.get(number)).copied().unwrap_or(false)
+    }
+}
+
+/// Whether the token's first letter is a capital: "pro-Clinton" is no name.
+fn opens_capital(reading: &Reading<'_>, at: usize) -> bool {
+    reading.text(at).chars().next().is_some_and(|c| c.is_uppercase() || c == '@')
 }
 
 /// Looks at a capitalised token; returns where to go on.
@@ -66,6 +108,7 @@ fn at_capital(
     reading: &Reading<'_>,
     at: usize,
     sentence: &Range<usize>,
+    inside: &Capitals<'_>,
     key: &mut String,
     found: &mut Vec<Named>,
 ) -> usize {
@@ -131,7 +174,7 @@ fn at_capital(
         return halves(reading, at, found);
     }
     let kind = kind_of(reading, at..sequence);
-    if !is_name(reading, at..sequence, sentence, kind) {
+    if !is_name(reading, at..sequence, sentence, inside, kind) {
         return at + 1;
     }
     add(reading, at..sequence, None, kind, found);
@@ -173,12 +216,20 @@ fn known_name(
             return Some((end, name));
         }
     }
-    if known.longest(first) == 0 && first.ends_with(['S', 'N', 'K']) && first.contains('.') {
-        // "U.S" before the full stop that ends its sentence.
+    // "U.S" before the full stop that ends its sentence, "Wash." inside one, "Democrat" of Democrats.
+    let mut other = |text: &str, end: &str| {
         key.clear();
-        key.push_str(first);
-        key.push('.');
-        return known.name(key).map(|name| (at + 1, name));
+        key.push_str(text);
+        key.push_str(end);
+        known.name(key)
+    };
+    if first.contains('.') {
+        let found = other(first, ".").or_else(|| other(first.trim_end_matches('.'), ""));
+        return found.map(|name| (at + 1, name));
+    }
+    if other(first, "s").is_some_and(|name| name.sort == NameSort::Group) {
+        // One of the group, or the adjective: nobody by itself.
+        return Some((at + 1, super::known::Name { sort: NameSort::Nobody, whose: 0 }));
     }
     None
 }
@@ -204,7 +255,17 @@ fn sequence(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> usize 
     let mut end = at + 1;
     while end < sentence.end && end - at < LONGEST {
         let Some(token) = reading.tokens.get(end) else { break };
-        if token.kind == Kind::Word && token.is_capitalised() && goes_on(reading, end) {
+        // "Indiana Gov. Mike Pence", "Democrat Hillary Clinton": the name begins there.
+        let begins = known.is_title(reading.text(end))
+            || known.forename(reading.text(end)).is_some()
+                && known.forename(reading.text(at)).is_none()
+                && !known.is_title(reading.text(at))
+                && reading.tag(end + 1) == Tag::Name
+                && end == at + 1;
+        if begins {
+            break;
+        }
+        if token.kind == Kind::Word && opens_capital(reading, end) && goes_on(reading, end) {
             end += 1;
             continue;
         }
@@ -287,7 +348,7 @@ fn add_known(
     });
     let stands_for = if matches!(name.sort, NameSort::Capital | NameSort::Metonym)
         && !located
-        && !(next_nominal && !reading.tag(end).is_finite())
+        && !next_nominal
     {
         StandsFor::Government
     } else {
@@ -370,8 +431,17 @@ fn is_name(
     reading: &Reading<'_>,
     tokens: Range<usize>,
     sentence: &Range<usize>,
+    inside: &Capitals<'_>,
     kind: ActorKind,
 ) -> bool {
+    // In a headline every word has a capital: only names that the text bears out count.
+    let headline = inside.is_headline(reading, tokens.start);
+    if headline
+        && kind != ActorKind::Person
+        && !tokens.clone().all(|at| inside.words.contains(reading.text(at)))
+    {
+        return false;
+    }
     if tokens.len() > 1 && kind != ActorKind::Unknown {
         return true;
     }
@@ -381,6 +451,17 @@ fn is_name(
     let plain_word =
         word.classes.0 != 0 || word.small.is_some() || word.verb.is_some() || word.noun.is_some();
     if tokens.len() == 1 && reading.text(tokens.start).chars().count() < 2 {
+        return false;
+    }
+    // "(R-Fla.)", and words that have their capital from the sentence only.
+    let text = reading.text(tokens.start);
+    let one = tokens.len() == 1;
+    let bracketed = tokens.start > sentence.start && reading.lower(tokens.start - 1) == "(";
+    let short = kind == ActorKind::Unknown && text.chars().count() <= 3;
+    if one && (bracketed && text.chars().count() < 8 && kind == ActorKind::Unknown || short) {
+        return false;
+    }
+    if one && first && kind == ActorKind::Unknown && !inside.words.contains(text) {
         return false;
     }
     // "US-led", "the Resistance leader": describing, not naming.
@@ -402,7 +483,7 @@ fn is_name(
     if describes {
         return false;
     }
-    !(first && plain_word) && !(tokens.len() == 1 && reading.text(tokens.start).starts_with('#'))
+    !(first && plain_word || one && text.starts_with('#'))
 }
 
 /// Whether each part of a hyphenated word could be a name of its own: all of a state or a person.
@@ -430,6 +511,9 @@ fn halves(reading: &Reading<'_>, at: usize, found: &mut Vec<Named>) -> usize {
             Some(_) => ActorKind::Place,
             None => ActorKind::Unknown,
         };
+        if name.is_none() && part.chars().count() < 4 {
+            continue;
+        }
         found.push(Named {
             tokens: at..at + 1,
             span,

@@ -208,8 +208,8 @@ fn role(
             (Family::Angle, if is_open(Family::Angle) { Role::Closes } else { Role::Opens })
         }
         "\"" | "''" => {
-            let opens = !glued_left && glued_right || !is_open(Family::Double) && glued_right;
-            let closes = is_open(Family::Double) && !(opens && !glued_left);
+            let opens = glued_right && (!glued_left || !is_open(Family::Double));
+            let closes = is_open(Family::Double) && (glued_left || !opens);
             let role = match (closes, opens) {
                 (true, _) => Role::Closes,
                 (_, true) => Role::Opens,

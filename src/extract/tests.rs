@@ -109,6 +109,15 @@ fn a_surname_in_the_headline_finds_its_full_name() {
 }
 
 #[test]
+fn a_surname_with_a_particle_or_an_apostrophe_finds_its_full_name() {
+    let (_, found) = read(
+        "Mayor Bill de Blasio spoke. De Blasio said no. James O’Neill left. O'Neill said yes.",
+    );
+    let names: Vec<&str> = found.actors.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["Bill de Blasio", "James O’Neill"]);
+}
+
+#[test]
 fn two_people_with_one_surname_stay_two() {
     let (_, found) =
         read("Hillary Clinton spoke first. Bill Clinton spoke next. Clinton said it was late.");
@@ -240,23 +249,21 @@ proptest! {
     }
 }
 
-/// Reads a text and one four times as long, and says how many times as long the second takes.
-fn growth(piece: &str, times: usize) -> f64 {
-    let time = |times: usize| {
-        let article = article(&piece.repeat(times));
+/// The best of three times that reading a text takes: the machine may be busy with other things.
+fn seconds(text: &str) -> f64 {
+    let article = article(text);
+    let time = || {
         let start = std::time::Instant::now();
         let found = analyse(&article, Lexicon::builtin());
-        assert!(found.claims.len() < usize::MAX);
+        assert_eq!(found.of, article.digest);
         start.elapsed().as_secs_f64()
     };
-    let _ = time(times / 4);
-    time(times * 4) / time(times).max(1e-6)
+    time().min(time()).min(time())
 }
 
 #[test]
 fn hostile_texts_take_time_in_proportion() {
-    // Four times the text in far less than the sixteen times of a square law.
-    for piece in [
+    let pieces = [
         "\"",
         "“",
         "' ",
@@ -269,11 +276,11 @@ fn hostile_texts_take_time_in_proportion() {
         "Ann Lee ",
         ". ",
         "that ",
-    ] {
-        let factor = growth(piece, 1_500);
-        assert!(
-            factor < 11.0,
-            "{piece:?} repeated: four times the text took {factor:.1} times as long"
-        );
+    ];
+    for piece in pieces {
+        let short = seconds(&piece.repeat(3_000));
+        let long = seconds(&piece.repeat(24_000));
+        // Eight times the text: a square law takes 64 times as long. Short times are noise.
+        assert!(long < 0.3 || long < 40.0 * short, "{piece:?}: {short:.4} s, then {long:.4} s");
     }
 }

@@ -5,9 +5,11 @@
 
 use anyhow::{Result, bail};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 use url::Url;
 
-/// Opens an address in the browser, which goes on by itself.
+/// Opens an address in the browser, which goes on by itself. Waits up to a second to see whether that
+/// fails.
 ///
 /// # Errors
 /// When the address is none that is opened, or no browser can be started.
@@ -63,11 +65,17 @@ fn start_first(commands: &[Vec<String>]) -> Result<()> {
         // In a group of its own, so that Ctrl-C here does not close the browser.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        if let Ok(mut child) = command.spawn() {
-            // Waiting for it leaves no dead process behind.
-            std::thread::spawn(move || child.wait());
-            return Ok(());
+        let Ok(mut child) = command.spawn() else { continue };
+        for _ in 0..20 {
+            match child.try_wait() {
+                Ok(Some(status)) if status.success() => return Ok(()),
+                Ok(Some(status)) => bail!("{program} could not open it ({status})"),
+                _ => std::thread::sleep(Duration::from_millis(50)),
+            }
         }
+        // It is the browser itself, and stays. Waiting for it leaves no dead process behind.
+        std::thread::spawn(move || child.wait());
+        return Ok(());
     }
     let tried: Vec<&str> = commands.iter().filter_map(|c| c.first().map(String::as_str)).collect();
     bail!("cannot start a browser ({}): set BROWSER to one", tried.join(", "))

@@ -20,6 +20,28 @@ const MOST_LINKS: usize = 32;
 /// # Errors
 /// In the user's terms: what could not be written, and why. The old file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    write(path, bytes, Audience::Owner)
+}
+
+/// As [`replace`], for what the reader takes elsewhere: a new file can be read by whoever may read
+/// the reader's other files, and no folder is made for it.
+///
+/// # Errors
+/// In the user's terms.
+pub fn write_out(path: &Path, bytes: &[u8]) -> Result<()> {
+    write(path, bytes, Audience::AsUsual)
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Nobody but its owner.
+    Owner,
+    /// Whoever the system lets read a new file.
+    AsUsual,
+}
+
+fn write(path: &Path, bytes: &[u8], audience: Audience) -> Result<()> {
     let what = || format!("cannot save {}", path.display());
     if fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
         // A device or a pipe is written to: a file in its place would break it for everybody.
@@ -39,8 +61,10 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    make_folder(folder)?;
-    put(&real, folder, bytes).map_err(|error| plainly(&error)).with_context(what)
+    if audience == Audience::Owner {
+        make_folder(folder)?;
+    }
+    put(&real, folder, bytes, audience).map_err(|error| plainly(&error)).with_context(what)
 }
 
 /// Makes a folder and those that it is in, for the owner only.
@@ -88,8 +112,17 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
-fn put(real: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(".whosaid-").tempfile_in(folder)?;
+fn put(real: &Path, folder: &Path, bytes: &[u8], audience: Audience) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".whosaid-");
+    #[cfg(unix)]
+    if audience == Audience::AsUsual {
+        // The system takes away from this what the reader's umask says.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = audience;
+    let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     if let Ok(meta) = fs::metadata(real) {
         file.as_file().set_permissions(meta.permissions())?;

@@ -110,6 +110,12 @@ fn parsed(address: &str) -> Result<Url> {
     Ok(url)
 }
 
+/// An address as it was typed, without a name and password in it.
+#[must_use]
+pub fn without_password(address: &str) -> String {
+    Url::parse(address).map_or_else(|_| address.to_owned(), |url| shown(&url))
+}
+
 /// An address as it may be shown: a password in it is nobody's business.
 fn shown(url: &Url) -> String {
     let mut url = url.clone();

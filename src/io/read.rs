@@ -58,6 +58,15 @@ impl Input {
         }
     }
 
+    /// What to call it on a screen: an address without its password.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Url(address) => fetch::without_password(address),
+            _ => self.name(),
+        }
+    }
+
     /// What to call it in messages.
     #[must_use]
     pub fn name(&self) -> String {

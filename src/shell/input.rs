@@ -20,9 +20,11 @@ pub fn listen(send: Sender<Event>) -> Result<()> {
             .context("cannot listen to signals")?;
         let send = send.clone();
         thread::spawn(move || {
-            if signals.forever().next().is_some() {
-                // Nobody listens any more: the program is ending anyway.
-                let _ = send.send(Event::Stop);
+            for (n, signal) in signals.forever().enumerate() {
+                // The first is obeyed in order. Whoever sends a second does not want to wait.
+                if n > 0 || send.send(Event::Stop(signal)).is_err() {
+                    let _ = signal_hook::low_level::emulate_default_handler(signal);
+                }
             }
         });
     }
@@ -31,9 +33,9 @@ pub fn listen(send: Sender<Event>) -> Result<()> {
             let event = match event::read() {
                 Ok(event) => read(event),
                 // The terminal is gone.
-                Err(_) => Some(Event::Stop),
+                Err(_) => Some(Event::Stop(0)),
             };
-            let is_last = matches!(event, Some(Event::Stop));
+            let is_last = matches!(event, Some(Event::Stop(_)));
             if event.is_some_and(|event| send.send(event).is_err()) || is_last {
                 return;
             }
@@ -53,6 +55,11 @@ fn read(event: event::Event) -> Option<Event> {
 }
 
 fn key_of(event: KeyEvent) -> Option<Key> {
+    let others = KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META;
+    if event.modifiers.intersects(others) {
+        // These belong to the window manager; without them it would be another key.
+        return None;
+    }
     let shift = event.modifiers.contains(KeyModifiers::SHIFT);
     let code = match event.code {
         // Some terminals report shift beside the small letter.

@@ -1,23 +1,35 @@
 //! The one thread that touches the reader's own files.
 //!
 //! Everything goes through it in order: an article opened after a save finds what
-//! was saved. Of several saves that wait, only the newest is written.
+//! was saved. Of several saves that wait, only the newest is written. Each reading of
+//! the files has a number, and a save is compared with what was read under its number:
+//! an article that was opened but never taken up changes nothing.
 
 use super::{Event, opened_msg};
-use crate::app::state::{Msg, Opened, Saved, Snapshot, Ticket};
-use crate::doc::{Article, ArticleId, Time};
+use crate::app::state::{Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
+use crate::doc::{Article, ArticleId};
 use crate::io::store::{Stamp, Store};
 use crate::notes::draft::Draft;
 use crate::notes::places::ReadingPlace;
 use anyhow::{Result, anyhow};
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
+/// An article that has been read, with what the reader should know and what opens it again.
+pub struct Read {
+    /// The article.
+    pub article: Arc<Article>,
+    /// What was odd on the way, a sentence each.
+    pub notices: Vec<String>,
+    /// A path or an address; `None` for what cannot be read twice.
+    pub again: Option<String>,
+}
+
 enum Job {
-    Open(Ticket, Arc<Article>, Vec<String>, Option<Sender<Box<Opened>>>),
+    Open(Ticket, Read, Option<Sender<Box<Opened>>>),
     Save(u64, Box<Snapshot>),
     Draft(ArticleId, Option<Box<Draft>>),
     Place(ReadingPlace),
@@ -27,8 +39,8 @@ enum Job {
 /// A handle on the thread.
 pub struct Keeper {
     jobs: Sender<Job>,
+    answers: Sender<Event>,
     thread: JoinHandle<Result<()>>,
-    has_place: Arc<AtomicBool>,
 }
 
 /// For threads that open articles.
@@ -39,29 +51,31 @@ pub struct Asker {
 
 impl Asker {
     /// Finds what is kept on an article and sends all of it to the loop.
-    pub fn open(&self, ticket: Ticket, article: Arc<Article>, notices: Vec<String>) {
+    pub fn open(&self, ticket: Ticket, read: Read) {
         // The thread ends only after the loop, which then waits for nothing.
-        let _ = self.jobs.send(Job::Open(ticket, article, notices, None));
+        let _ = self.jobs.send(Job::Open(ticket, read, None));
     }
 }
 
 impl Keeper {
     /// Starts the thread.
-    pub fn start(store: Store, send: Sender<Event>) -> Self {
+    pub fn start(store: Store, answers: Sender<Event>) -> Self {
         let (jobs, receive) = channel();
-        let has_place = Arc::new(AtomicBool::new(false));
-        let flag = has_place.clone();
-        let thread = thread::spawn(move || keep(&store, &receive, &send, &flag));
-        Self { jobs, thread, has_place }
+        let send = answers.clone();
+        let thread = thread::spawn(move || {
+            let thread = Thread { store, send, stamps: BTreeMap::new(), last_save: Ok(()) };
+            thread.work(&receive)
+        });
+        Self { jobs, answers, thread }
     }
 
     /// Finds what is kept on an article and waits for it: for the first screen.
     ///
     /// # Errors
     /// When the thread has died.
-    pub fn open_now(&self, article: Arc<Article>, notices: Vec<String>) -> Result<Box<Opened>> {
+    pub fn open_now(&self, read: Read) -> Result<Box<Opened>> {
         let (answer, wait) = channel();
-        let _ = self.jobs.send(Job::Open(Ticket(0), article, notices, Some(answer)));
+        let _ = self.jobs.send(Job::Open(Ticket(0), read, Some(answer)));
         wait.recv().map_err(|_| anyhow!("the notes could not be read"))
     }
 
@@ -72,7 +86,10 @@ impl Keeper {
 
     /// Writes notes; the outcome comes as a message.
     pub fn save(&self, revision: u64, snapshot: Snapshot) {
-        let _ = self.jobs.send(Job::Save(revision, Box::new(snapshot)));
+        if self.jobs.send(Job::Save(revision, Box::new(snapshot))).is_err() {
+            let says = "the part of the program that saves has ended; this is a bug";
+            let _ = self.answers.send(Event::Msg(Msg::Saved(revision, Err(says.into()))));
+        }
     }
 
     /// Keeps the note that is being typed, or forgets it.
@@ -87,11 +104,6 @@ impl Keeper {
         }
     }
 
-    /// Whether a place is kept for the article on the screen, so that going back to its beginning counts.
-    pub fn has_place(&self) -> bool {
-        self.has_place.load(Ordering::Relaxed)
-    }
-
     /// Does what is left to do and ends.
     ///
     /// # Errors
@@ -103,97 +115,102 @@ impl Keeper {
     }
 }
 
-fn keep(
-    store: &Store,
-    jobs: &Receiver<Job>,
-    send: &Sender<Event>,
-    has_place: &AtomicBool,
-) -> Result<()> {
-    let mut stamps: BTreeMap<ArticleId, Stamp> = BTreeMap::new();
-    let mut waiting: Vec<Job> = Vec::new();
-    let mut last_save = Ok(());
-    loop {
-        let Some(job) = next(jobs, &mut waiting) else { return last_save };
-        match job {
-            Job::Finish => return last_save,
-            Job::Open(ticket, article, notices, answer) => {
-                let (opened, stamp) = open(store, article, notices);
-                has_place.store(opened.place.is_some(), Ordering::Relaxed);
-                stamps.insert(opened.article.id.clone(), stamp);
-                match answer {
-                    Some(answer) => drop(answer.send(Box::new(opened))),
-                    None => drop(send.send(opened_msg(ticket, Ok(Box::new(opened))))),
-                }
-            }
-            Job::Save(revision, snapshot) => {
-                let Some(stamp) = stamps.get_mut(&snapshot.notebook.article) else { continue };
-                let saved = store.save(&snapshot.notebook, &snapshot.history, stamp, now());
-                let outcome = match &saved {
-                    Ok(saved) => {
-                        *stamp = saved.stamp.clone();
-                        let conflict =
-                            saved.conflict.as_ref().map(|path| path.display().to_string());
-                        Ok(Saved { conflict })
+struct Thread {
+    store: Store,
+    send: Sender<Event>,
+    stamps: BTreeMap<Kept, Stamp>,
+    last_save: Result<()>,
+}
+
+impl Thread {
+    fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
+        let mut waiting: Vec<Job> = Vec::new();
+        while let Some(job) = next(jobs, &mut waiting) {
+            match job {
+                Job::Finish => break,
+                Job::Open(ticket, read, answer) => {
+                    let opened = Box::new(self.open(read));
+                    match answer {
+                        Some(answer) => drop(answer.send(opened)),
+                        None => drop(self.send.send(opened_msg(ticket, Ok(opened)))),
                     }
-                    Err(error) => Err(format!("{error:#}")),
-                };
-                last_save = saved
-                    .map(|_| ())
-                    .map_err(|error| error.context("the last notes are not saved"));
-                let _ = send.send(Event::Msg(Msg::Saved(revision, outcome)));
-            }
-            Job::Draft(article, draft) => {
-                let kept = match draft {
-                    Some(draft) => store.save_draft(&article, &draft),
-                    None => store.remove_draft(&article),
-                };
-                if let Err(error) = kept {
-                    let notice =
-                        crate::app::state::Notice::Failed(format!("Draft not kept: {error:#}"));
-                    let _ = send.send(Event::Msg(Msg::Told(notice)));
                 }
+                Job::Save(revision, snapshot) => {
+                    // A panic here must not leave the reader believing that notes are being saved.
+                    let saved = catch_unwind(AssertUnwindSafe(|| self.save(&snapshot)));
+                    let saved = saved.unwrap_or_else(|_| Err(anyhow!("saving failed; this is a bug")));
+                    let answer = saved.as_ref().map(Clone::clone).map_err(|error| format!("{error:#}"));
+                    self.last_save = saved.map(|_| ());
+                    self.answer(Msg::Saved(revision, answer));
+                }
+                Job::Draft(article, draft) => {
+                    let kept = match draft {
+                        Some(draft) => self.store.save_draft(&article, &draft),
+                        None => self.store.remove_draft(&article),
+                    };
+                    if let Err(error) = kept {
+                        self.answer(Msg::Told(Notice::Failed(format!("Draft not kept: {error:#}"))));
+                    }
+                }
+                // A place that cannot be kept is no reason to trouble a reader who is leaving.
+                Job::Place(place) => drop(self.store.save_place(place)),
             }
-            // A place that cannot be kept is no reason to trouble a reader who is leaving.
-            Job::Place(place) => drop(store.save_place(place)),
         }
+        self.last_save.map_err(|error| error.context("the last notes are not saved"))
+    }
+
+    fn open(&mut self, read: Read) -> Opened {
+        let loaded = self.store.load(&read.article);
+        let mut notices = read.notices;
+        notices.extend(loaded.problems.into_iter().map(|problem| problem.says));
+        let kept = Kept(self.stamps.last_key_value().map_or(1, |(last, _)| last.0 + 1));
+        self.stamps.insert(kept, loaded.stamp);
+        let place = self.store.place(&read.article.id).map(|place| place.anchor);
+        Opened {
+            article: read.article,
+            notebook: loaded.notebook,
+            history: loaded.history,
+            draft: loaded.draft,
+            place,
+            kept,
+            again: read.again,
+            notices,
+        }
+    }
+
+    fn save(&mut self, snapshot: &Snapshot) -> Result<Saved> {
+        let stamp = self.stamps.get_mut(&snapshot.kept).ok_or_else(|| {
+            anyhow!("it is not known which file these notes were read from; this is a bug")
+        })?;
+        let saved = self.store.save(&snapshot.notebook, &snapshot.history, stamp, super::now().time)?;
+        *stamp = saved.stamp;
+        if snapshot.ends_draft {
+            // The note is safe now; a draft left behind would only be offered again.
+            let _ = self.store.remove_draft(&snapshot.notebook.article);
+        }
+        for warning in saved.warnings {
+            self.answer(Msg::Told(Notice::Failed(warning)));
+        }
+        Ok(Saved { conflict: saved.conflict.map(|path| path.display().to_string()) })
+    }
+
+    fn answer(&self, msg: Msg) {
+        // The loop may have ended; then nobody waits for the answer.
+        let _ = self.send.send(Event::Msg(msg));
     }
 }
 
-/// The next job; a save that a newer one follows is passed over.
+/// The next job; a save that a newer one directly follows is passed over.
 fn next(jobs: &Receiver<Job>, waiting: &mut Vec<Job>) -> Option<Job> {
     if waiting.is_empty() {
         waiting.push(jobs.recv().ok()?);
     }
     waiting.extend(jobs.try_iter());
-    loop {
-        let job = waiting.remove(0);
-        let is_outdated = match &job {
-            Job::Save(_, old) => waiting.iter().any(|later| {
-                matches!(later, Job::Save(_, new) if new.notebook.article == old.notebook.article)
-            }),
-            _ => false,
-        };
-        if !is_outdated {
-            return Some(job);
-        }
+    while let [Job::Save(_, old), Job::Save(_, new), ..] = waiting.as_mut_slice()
+        && old.kept == new.kept
+    {
+        new.ends_draft |= old.ends_draft;
+        waiting.remove(0);
     }
-}
-
-fn open(store: &Store, article: Arc<Article>, mut notices: Vec<String>) -> (Opened, Stamp) {
-    let loaded = store.load(&article);
-    notices.extend(loaded.problems.into_iter().map(|problem| problem.says));
-    let place = store.place(&article.id).map(|place| place.anchor);
-    let opened = Opened {
-        article,
-        notebook: loaded.notebook,
-        history: loaded.history,
-        draft: loaded.draft,
-        place,
-        notices,
-    };
-    (opened, loaded.stamp)
-}
-
-fn now() -> Time {
-    super::now().time
+    Some(waiting.remove(0))
 }

@@ -11,19 +11,17 @@ mod workers;
 
 use crate::app::config::Settings;
 use crate::app::geometry::Size;
-use crate::app::state::{Effect, Modal, Msg, Notice, Now, Opened, State, Ticket};
-use crate::app::update;
-use crate::doc::{Article, Time, describe};
+use crate::app::state::{Effect, Msg, Now, Opened, State, Ticket};
+use crate::app::{run_line, update};
+use crate::doc::{Time, describe};
 use crate::io::read::Input;
 use crate::io::store::Store;
-use crate::notes::draft::Draft;
 use crate::notes::places::ReadingPlace;
-use crate::text::Span;
 use anyhow::Result;
 use keeper::Keeper;
+pub use keeper::Read;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
@@ -33,53 +31,66 @@ use terminal::Terminal;
 pub enum Event {
     /// For the state.
     Msg(Msg),
-    /// A signal asks for the end.
-    Stop,
+    /// A signal asks for the end: its number, 0 for a terminal that is gone.
+    Stop(i32),
+}
+
+/// What to show, and with what.
+pub struct Start {
+    /// The first article.
+    pub read: Read,
+    /// Command lines that run as soon as it is known who said what.
+    pub commands: Vec<String>,
+    /// The settings.
+    pub settings: Settings,
+    /// The reader's files.
+    pub store: Store,
 }
 
 /// How many waiting events are taken before drawing: a pasted flood must not keep the screen dark.
 const DRAIN: usize = 256;
 
-/// Opens the screen on an article and stays until the reader leaves.
+/// Opens the screen on an article and stays until the reader leaves. Returns the number of the signal
+/// that ended it, if one did.
 ///
 /// # Errors
 /// When the terminal cannot be used, or notes could not be saved at the end.
-pub fn read(
-    article: Arc<Article>,
-    notices: Vec<String>,
-    commands: &[String],
-    settings: Settings,
-    store: Store,
-) -> Result<()> {
+pub fn read(start: Start) -> Result<Option<i32>> {
     let (send, receive) = channel();
-    let keeper = Keeper::start(store, send.clone());
-    let opened = keeper.open_now(article, notices)?;
+    let keeper = Keeper::start(start.store, send.clone());
+    let opened = keeper.open_now(start.read)?;
     let mut terminal = Terminal::open()?;
     // Panics and early returns put the terminal back: `Terminal` does it when it is dropped.
     input::listen(send.clone())?;
     let size = terminal.size()?;
-    let (state, effects) = State::new(size, settings, *opened);
-    let mut shell = Shell { state, send, keeper, wake: None, ends: false };
+    let (state, effects) = State::new(size, start.settings, *opened);
+    let mut shell = Shell {
+        state,
+        send,
+        keeper,
+        commands: start.commands,
+        wake: None,
+        ends: false,
+        ended_by: None,
+    };
     shell.perform(effects, &mut terminal)?;
-    for line in commands {
-        shell.state.run_line(line, now());
-        let effects = std::mem::take(&mut shell.state.effects);
-        shell.perform(effects, &mut terminal)?;
-        shell.state.refresh_panel();
-    }
     let outcome = shell.run(&receive, &mut terminal);
     drop(terminal);
+    workers::let_go_of_clipboard();
     let place = shell.place();
     let saved = shell.keeper.finish(place);
-    outcome.and(saved)
+    outcome.and(saved)?;
+    Ok(shell.ended_by)
 }
 
 struct Shell {
     state: State,
     send: Sender<Event>,
     keeper: Keeper,
+    commands: Vec<String>,
     wake: Option<Time>,
     ends: bool,
+    ended_by: Option<i32>,
 }
 
 impl Shell {
@@ -103,7 +114,8 @@ impl Shell {
             let Some(first) = first else { break };
             self.take(first, terminal)?;
             for _ in 0..DRAIN {
-                let Ok(event) = receive.try_recv() else { break };
+                // Keys typed ahead of the end are not for this program any more.
+                let Some(event) = receive.try_recv().ok().filter(|_| !self.ends) else { break };
                 self.take(event, terminal)?;
             }
         }
@@ -111,21 +123,22 @@ impl Shell {
     }
 
     fn take(&mut self, event: Event, terminal: &mut Terminal) -> Result<()> {
-        match event {
-            Event::Stop => {
-                self.keep_typed();
-                self.ends = true;
-                Ok(())
+        let msg = match event {
+            Event::Stop(signal) => {
+                self.ended_by = Some(signal).filter(|signal| *signal != 0);
+                Msg::Stop
             }
-            Event::Msg(msg) => {
-                if matches!(msg, Msg::Opened(_, Ok(_))) {
-                    // The place in the article that is left is kept.
-                    self.keeper.keep_place(self.place());
-                }
-                let effects = update(&mut self.state, msg, now());
-                self.perform(effects, terminal)
+            Event::Msg(msg) => msg,
+        };
+        let effects = update(&mut self.state, msg, now());
+        self.perform(effects, terminal)?;
+        if self.state.analysis.is_some() {
+            for line in std::mem::take(&mut self.commands) {
+                let effects = run_line(&mut self.state, &line, now());
+                self.perform(effects, terminal)?;
             }
         }
+        Ok(())
     }
 
     fn perform(&mut self, effects: Vec<Effect>, terminal: &mut Terminal) -> Result<()> {
@@ -134,20 +147,20 @@ impl Shell {
                 Effect::Analyse(ticket, article) => {
                     workers::analyse(ticket, article, self.send.clone());
                 }
-                Effect::Open(ticket, what) => self.open(ticket, &what),
+                Effect::Open(ticket, what) => {
+                    self.keeper.keep_place(self.place());
+                    self.open(ticket, &what);
+                }
                 Effect::Save(revision, snapshot) => self.keeper.save(revision, *snapshot),
                 Effect::SaveDraft(draft) => {
                     self.keeper.save_draft(self.state.article.id.clone(), draft);
                 }
-                Effect::Browse(url) => self.tell(match crate::io::browse::open(&url) {
-                    Ok(()) => Notice::Done(format!("Handed to the browser: {url}")),
-                    Err(error) => Notice::Failed(format!("{error:#}")),
-                }),
+                Effect::Browse(url) => workers::browse(url, self.send.clone()),
                 Effect::Copy(text) => {
                     terminal.copy(&text)?;
                     workers::copy(text, self.send.clone());
                 }
-                Effect::Export(path, text) => self.tell(workers::export(&path, &text)),
+                Effect::Export(path, text) => workers::export(path, text, self.send.clone()),
                 Effect::WakeAt(at) => {
                     self.wake = Some(self.wake.map_or(at, |wake| wake.min(at)));
                 }
@@ -168,7 +181,7 @@ impl Shell {
         let timeout = self.state.settings.fetch.timeout;
         match Input::from_word(what.as_ref()) {
             Ok(Input::Stdin) => self.refuse(ticket, "standard input can only be read at the start"),
-            Ok(input) => workers::open(ticket, input, timeout, asker, self.send.clone()),
+            Ok(input) => workers::open(ticket, what.to_owned(), input, timeout, asker, self.send.clone()),
             Err(error) => self.refuse(ticket, &format!("{error:#}")),
         }
     }
@@ -178,36 +191,15 @@ impl Shell {
         let _ = self.send.send(Event::Msg(Msg::Opened(ticket, Err(says.to_owned()))));
     }
 
-    /// Keeps the note that is being typed, which a signal must not take from its writer.
-    fn keep_typed(&self) {
-        let typed = match (&self.state.modal, &self.state.parked) {
-            (Some(Modal::Editor(editor)), _) | (_, Some(editor)) => editor,
-            _ => return,
-        };
-        if typed.is_changed() {
-            let (anchor, body) = (typed.anchor.clone(), typed.body());
-            let draft = Draft { note: typed.note, anchor, body, at: now().time };
-            self.keeper.save_draft(self.state.article.id.clone(), Some(Box::new(draft)));
-        }
-    }
-
-    fn tell(&self, notice: Notice) {
-        let _ = self.send.send(Event::Msg(Msg::Told(notice)));
-    }
-
-    /// Where the reader is: the first line that is seen.
+    /// Where the reader is: the first words that are seen.
     fn place(&self) -> Option<ReadingPlace> {
         let state = &self.state;
-        let at = state.seen().start();
-        let end = crate::text::word::words(&state.article.text, Span::new(at, state.seen().end()))
-            .get(7)
-            .map_or(state.seen().end(), |word| word.end());
-        let anchor = describe(&state.article, Span::new(at, end));
-        let is_start = at <= state.first_byte();
-        (!is_start || self.keeper.has_place()).then(|| ReadingPlace {
+        let seen = state.first_seen();
+        let is_start = seen.start() <= state.first_byte();
+        (!is_start || state.had_place).then(|| ReadingPlace {
             article: state.article.id.clone(),
-            offset: at,
-            anchor,
+            offset: seen.start(),
+            anchor: describe(&state.article, seen),
             at: now().time,
         })
     }

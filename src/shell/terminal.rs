@@ -22,7 +22,11 @@ use std::sync::Once;
 /// The terminal, while it is ours.
 pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<Stdout>>,
+    _guard: Guard,
 }
+
+/// Gives the terminal back when it is dropped.
+struct Guard;
 
 impl Terminal {
     /// Takes the terminal.
@@ -34,9 +38,11 @@ impl Terminal {
         // switch every attribute off. The themes have no colours then, so nothing needs leaving out.
         crossterm::style::force_color_output(true);
         give_back_on_panic();
+        // From here on whatever fails gives the terminal back.
+        let guard = Guard;
         take().context("cannot use this terminal")?;
         let inner = ratatui::Terminal::new(CrosstermBackend::new(stdout()))?;
-        Ok(Self { inner })
+        Ok(Self { inner, _guard: guard })
     }
 
     /// Columns and rows.
@@ -96,7 +102,7 @@ impl Terminal {
     }
 }
 
-impl Drop for Terminal {
+impl Drop for Guard {
     fn drop(&mut self) {
         give_back();
     }
@@ -134,14 +140,18 @@ fn tells_keys_apart() -> bool {
     stdout().is_terminal() && !matches!(term.as_str(), "" | "linux" | "dumb")
 }
 
-/// A panic in any thread would otherwise print into the alternate screen and be lost with it.
+/// A panic of the loop would print into the alternate screen and be lost with it. One of a worker must
+/// print nothing at all: the loop goes on, and says itself that the work has failed.
 fn give_back_on_panic() {
     static ONCE: Once = Once::new();
+    let main = std::thread::current().id();
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            give_back();
-            before(panic);
+            if std::thread::current().id() == main {
+                give_back();
+                before(panic);
+            }
         }));
     });
 }

@@ -1,6 +1,6 @@
 //! Threads that do one thing and send what came of it.
 
-use super::keeper::Asker;
+use super::keeper::{Asker, Read};
 use super::{Event, opened_msg};
 use crate::app::state::{Msg, Notice, Ticket};
 use crate::doc::Article;
@@ -8,61 +8,105 @@ use crate::extract::{Lexicon, analyse as find};
 use crate::io::clipboard::Clipboard;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
+use crate::io::{browse, disk};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// Finds who said what.
-pub fn analyse(ticket: Ticket, article: Arc<Article>, send: Sender<Event>) {
+/// On X11 the clipboard lives only as long as its handle.
+static CLIPBOARD: Mutex<Option<Clipboard>> = Mutex::new(None);
+
+/// Does work on a thread of its own and sends what comes of it; a panic is an answer too.
+fn work(send: Sender<Event>, done: impl FnOnce() -> Msg + Send + 'static, failed: impl FnOnce() -> Msg + Send + 'static) {
     thread::spawn(move || {
-        let analysis = Arc::new(find(&article, Lexicon::builtin()));
+        let msg = catch_unwind(AssertUnwindSafe(done)).unwrap_or_else(|_| failed());
         // The loop may have ended meanwhile; then nobody waits for the answer.
-        let _ = send.send(Event::Msg(Msg::Analysed(ticket, analysis)));
+        let _ = send.send(Event::Msg(msg));
     });
 }
 
+/// Does something that is told on the bottom row.
+fn tell(send: Sender<Event>, done: impl FnOnce() -> Notice + Send + 'static) {
+    let failed = || Msg::Told(Notice::Failed("That failed; this is a bug in whosaid".into()));
+    work(send, move || Msg::Told(done()), failed);
+}
+
+/// Finds who said what.
+pub fn analyse(ticket: Ticket, article: Arc<Article>, send: Sender<Event>) {
+    let digest = article.digest;
+    let failed = move || {
+        let mut nothing = crate::extract::Analysis::empty(digest);
+        nothing.problems.push(crate::doc::Problem {
+            kind: crate::doc::ProblemKind::Limit,
+            says: "Finding out who said what failed; this is a bug in whosaid".into(),
+        });
+        Msg::Analysed(ticket, Arc::new(nothing))
+    };
+    let done = move || Msg::Analysed(ticket, Arc::new(find(&article, Lexicon::builtin())));
+    work(send, done, failed);
+}
+
 /// Reads or fetches an article, with all that is kept on it.
-pub fn open(ticket: Ticket, input: Input, timeout: u64, asker: Asker, send: Sender<Event>) {
+pub fn open(ticket: Ticket, what: String, input: Input, timeout: u64, asker: Asker, send: Sender<Event>) {
     let limits = Limits { whole: Duration::from_secs(timeout), ..Limits::default() };
-    thread::spawn(move || match read::load_within(&input, &limits) {
-        Ok(loaded) => {
-            let notices = loaded.problems.into_iter().map(|problem| problem.says).collect();
-            asker.open(ticket, Arc::new(loaded.article), notices);
-        }
-        Err(error) => {
-            let _ = send.send(opened_msg(ticket, Err(format!("{error:#}"))));
+    thread::spawn(move || {
+        let loaded = catch_unwind(AssertUnwindSafe(|| read::load_within(&input, &limits)));
+        let loaded = loaded.unwrap_or_else(|_| Err(anyhow::anyhow!("reading it failed; this is a bug in whosaid")));
+        match loaded {
+            Ok(loaded) => {
+                let notices = loaded.problems.into_iter().map(|problem| problem.says).collect();
+                let article = Arc::new(loaded.article);
+                asker.open(ticket, Read { article, notices, again: Some(what) });
+            }
+            Err(error) => {
+                let _ = send.send(opened_msg(ticket, Err(format!("{error:#}"))));
+            }
         }
     });
 }
 
 /// Puts text on the local clipboard, where there is one. The terminal has been sent it already.
 pub fn copy(text: String, send: Sender<Event>) {
-    // On X11 the clipboard lives only as long as its handle.
-    static CLIPBOARD: Mutex<Option<Clipboard>> = Mutex::new(None);
-    thread::spawn(move || {
+    tell(send, move || {
         let mut held = CLIPBOARD.lock().unwrap_or_else(PoisonError::into_inner);
         let copied = held.get_or_insert_with(Clipboard::new).copy(&text);
         let shown = crate::text::columns::ellipsis(&text, 60);
-        let notice = match copied {
+        match copied {
             Ok(()) => Notice::Done(format!("Copied {shown}")),
             Err(_) => Notice::Done(format!("Sent to the terminal: {shown}")),
-        };
-        let _ = send.send(Event::Msg(Msg::Told(notice)));
+        }
+    });
+}
+
+/// Hands what was copied over to the system, which keeps it when this program is gone.
+pub fn let_go_of_clipboard() {
+    drop(CLIPBOARD.lock().unwrap_or_else(PoisonError::into_inner).take());
+}
+
+/// Opens an address in the browser, and says so when that fails.
+pub fn browse(url: String, send: Sender<Event>) {
+    tell(send, move || match browse::open(&url) {
+        Ok(()) => Notice::Done(format!("Handed to the browser: {url}")),
+        Err(error) => Notice::Failed(format!("{error:#}")),
     });
 }
 
 /// Writes an export. A file that is there is never written over from inside the program.
-pub fn export(path: &str, text: &str) -> Notice {
-    let target = expand_home(path);
-    if target.exists() {
-        return Notice::Failed(format!("{} is there already; give another name", target.display()));
-    }
-    match crate::io::disk::replace(&target, text.as_bytes()) {
-        Ok(()) => Notice::Done(format!("Written to {}", target.display())),
-        Err(error) => Notice::Failed(format!("{error:#}")),
-    }
+pub fn export(path: String, text: String, send: Sender<Event>) {
+    tell(send, move || {
+        let target = expand_home(&path);
+        let target = std::path::absolute(&target).unwrap_or(target);
+        if target.exists() {
+            return Notice::Failed(format!("{} is there already; give another name", target.display()));
+        }
+        match disk::write_out(&target, text.as_bytes()) {
+            Ok(()) => Notice::Done(format!("Written to {}", target.display())),
+            Err(error) => Notice::Failed(format!("{error:#}")),
+        }
+    });
 }
 
 /// `~/` at the start of a path is the reader's home, as it is in a shell.

@@ -31,7 +31,7 @@ fn draw_margin(state: &State, line: &Line, x: u16, y: u16, buffer: &mut Buffer) 
     let margin = paint::margin(state, span);
     for (offset, sign) in [(0, margin.source), (1, margin.note)] {
         if let Some((letter, role)) = sign {
-            let look = style::of(state, Role::Gutter).patch(style::of(state, role));
+            let look = style::of(state, role);
             buffer.set_string(x + offset, y, letter.encode_utf8(&mut [0; 4]), look);
         }
     }

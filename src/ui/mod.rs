@@ -22,6 +22,10 @@ use ratatui::layout::Position;
 /// Draws everything, and says where the terminal's cursor is to stand.
 pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Position> {
     let area = buffer.area;
+    if area.width != state.size.width || area.height != state.size.height {
+        // The terminal has just changed; the message that says so is on its way.
+        return None;
+    }
     if area.width < LEAST.width || area.height < LEAST.height {
         let says = format!("whosaid needs {} × {} cells", LEAST.width, LEAST.height);
         buffer.set_stringn(
@@ -45,8 +49,8 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Position> {
     let mut prompt_cursor = None;
     if let Some(row) = panes.status {
         prompt_cursor = status::draw(state, row, buffer);
-    } else if let Some(Modal::Prompt(_)) = state.modal {
-        // In zen the bottom row is lent to the prompt.
+    } else if matches!(state.modal, Some(Modal::Prompt(_))) || state.notice.is_some() {
+        // In zen the bottom row is lent to what is typed or said.
         let last = Rect { x: 0, y: area.height - 1, width: area.width, height: 1 };
         prompt_cursor = status::draw(state, last, buffer);
     }

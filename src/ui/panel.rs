@@ -6,6 +6,7 @@ use crate::app::geometry::Rect;
 use crate::app::panel::{RowLine, Tab};
 use crate::app::state::Focus;
 use crate::app::theme::Role;
+use crate::doc::ProblemKind;
 use crate::text::columns;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -18,7 +19,7 @@ pub fn draw(state: &State, pane: Rect, buffer: &mut Buffer) {
     let mut top = pane.y + 1;
     let filter = &state.panel.list().filter;
     if !filter.is_empty() {
-        let words = format!("only {} · f c shows all", filter.describe());
+        let words = format!("Shown: {} · f c shows all", filter.describe());
         let words = columns::ellipsis(&words, usize::from(pane.width).saturating_sub(1));
         buffer.set_string(pane.x + 1, top, words, style::of(state, Role::Error));
         top += 1;
@@ -67,7 +68,13 @@ fn draw_line(
 
 /// `1 Actors 12 │ …`, shortened where there is no room for it.
 fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
-    let counts = counts(state);
+    let mut counts = counts(state);
+    if !state.panel.list().filter.is_empty()
+        && let Some(at) = Tab::ALL.iter().position(|tab| *tab == state.panel.tab)
+        && let Some(count) = counts.get_mut(at)
+    {
+        *count = format!("{}/{count}", state.panel.rows.len());
+    }
     let labels = |title: fn(&Tab) -> String| -> Vec<String> {
         Tab::ALL
             .iter()
@@ -80,7 +87,7 @@ fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
         [labels(|tab| tab.title().to_owned()), labels(|tab| tab.title().chars().take(3).collect())]
             .into_iter()
             .find(|labels| wide(labels) <= usize::from(pane.width) + 4)
-            .unwrap_or_default();
+            .unwrap_or_else(|| labels(|tab| tab.title().chars().take(1).collect()));
     if wide(&labels) > usize::from(pane.width) {
         // One space between two is enough where there is no room for two.
         for label in &mut labels {
@@ -112,14 +119,19 @@ fn draw_empty(state: &State, pane: Rect, top: u16, buffer: &mut Buffer) {
     let says = if !state.panel.list().filter.is_empty() {
         "Nothing fits the filter."
     } else {
+        let is_foreign = |problem: &crate::doc::Problem| problem.kind == ProblemKind::Language;
+        let foreign = state.analysis.as_ref().is_some_and(|a| a.problems.iter().any(is_foreign));
         match (state.panel.tab, &state.analysis) {
             (Tab::Notes, _) => {
                 "No notes yet. In the article, h highlights and a writes a note on the sentence under the cursor; v selects first."
             }
             (_, None) => "Finding out who said what …",
+            (Tab::Actors | Tab::Sources | Tab::Claims, _) if foreign => {
+                "Nothing was found, but the rules know English, and this article is in another language: only quotations could have been found."
+            }
             (Tab::Actors, _) => "No actors were found.",
-            (Tab::Sources, _) => "No sources were found: all of it is in the outlet's own voice.",
-            (Tab::Claims, _) => "No claims were found: nothing is attributed to anybody.",
+            (Tab::Sources, _) => "No sources were found.",
+            (Tab::Claims, _) => "No claims were found.",
         }
     };
     let width = usize::from(pane.width).saturating_sub(2);

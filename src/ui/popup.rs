@@ -9,7 +9,7 @@ use crate::app::keymap::Lookup;
 use crate::app::prompt::Prompt;
 use crate::app::state::{Modal, Question};
 use crate::app::theme::Role;
-use crate::text::one_line;
+use crate::parse::clean::line;
 use crate::text::{columns, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -62,10 +62,10 @@ fn frame(state: &State, area: Rect, title: &str, hint: &str, buffer: &mut Buffer
 
 fn draw_help(state: &State, help: &Help, buffer: &mut Buffer) -> Popup {
     let screen = buffer.area;
-    let width = screen.width.saturating_sub(4).min(96);
+    let width = screen.width.saturating_sub(4).min(116);
     let height = screen.height.saturating_sub(2);
     let area = Rect::new((screen.width - width) / 2, 1, width, height);
-    let title = format!("Help: {} · {} rows", help.place.name(), help.shown().len());
+    let title = help.title.clone();
     let hint = if help.typing {
         "enter keeps, esc leaves"
     } else {
@@ -91,7 +91,7 @@ fn draw_help(state: &State, help: &Help, buffer: &mut Buffer) -> Popup {
     }
     let shown = help.shown();
     // Where there is room the command's name stands in a column of its own.
-    let keys_wide = 16.min(usize::from(inner.width) / 3);
+    let keys_wide = 20.min(usize::from(inner.width) / 3);
     let name_wide = if inner.width > 80 { 20 } else { 0 };
     for row in shown.iter().skip(help.top) {
         if y >= inner.bottom() {
@@ -164,12 +164,12 @@ fn draw_editor(state: &State, editor: &Editor, buffer: &mut Buffer) -> Popup {
     let y = if in_lower_half { 0 } else { screen.height.saturating_sub(height + 1) };
     let area = Rect::new(0, y, width, height);
     let title = match (&editor.speaker, editor.note) {
-        (Some(speaker), _) => format!("Note on {speaker}"),
+        (Some(speaker), _) => format!("Note on {}", line(speaker)),
         (None, None) => "Note".to_owned(),
         (None, Some(_)) => "Change the note".to_owned(),
     };
     let inner = frame(state, area, &title, "ctrl-s saves · esc leaves", buffer);
-    let quote = format!("“{}”", one_line(&editor.anchor.exact));
+    let quote = format!("“{}”", line(&editor.anchor.exact));
     let quote = columns::ellipsis(&quote, usize::from(inner.width));
     buffer.set_stringn(
         inner.x,
@@ -196,7 +196,9 @@ fn draw_question(state: &State, question: &Question, buffer: &mut Buffer) -> Pop
     let area = Rect::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
     let inner = frame(state, area, "", "", buffer);
     let mut y = inner.y;
-    for line in asked {
+    // The answers are what must not be cut off.
+    let room = usize::from(inner.height).saturating_sub(question.answers.len() + 1).max(1);
+    for line in asked.into_iter().take(room) {
         buffer.set_stringn(
             inner.x + 1,
             y,
@@ -206,7 +208,7 @@ fn draw_question(state: &State, question: &Question, buffer: &mut Buffer) -> Pop
         );
         y += 1;
     }
-    y += 1;
+    y = (y + 1).min(inner.bottom().saturating_sub(u16::try_from(question.answers.len()).unwrap_or(0)));
     for (key, what, _) in &question.answers {
         if y >= inner.bottom() {
             break;
@@ -233,7 +235,7 @@ fn draw_completions(state: &State, prompt: &Prompt, buffer: &mut Buffer) {
         return;
     }
     let rows = u16::try_from(n).unwrap_or(8).min(screen.height - 3);
-    let width = screen.width.min(84);
+    let width = screen.width;
     let area = Rect::new(0, screen.height - 1 - rows, width, rows);
     Clear.render(area, buffer);
     buffer.set_style(area, style::of(state, Role::Popup));

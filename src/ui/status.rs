@@ -48,8 +48,8 @@ pub fn draw(state: &State, row: Rect, buffer: &mut Buffer) -> Option<Position> {
 
 /// Who stands behind the words under the cursor; while nothing is known of them, what to press.
 fn left_side(state: &State) -> String {
-    if let Some((_, what)) = &state.opening {
-        return format!("Opening {what} … esc stops");
+    if let Some(opening) = &state.opening {
+        return format!("Opening {} … esc stops", opening.what);
     }
     if state.view.anchor.is_some() {
         return "Selecting: h highlights, a writes a note, y copies, esc leaves".into();

@@ -7,6 +7,7 @@ use crate::app::theme::Role;
 use crate::export::chain::{NOBODY, speaker};
 use crate::extract::{ActorIdx, Analysis, Claim, ClaimIdx, Form, SourceIdx, SourceKind};
 use crate::notes::Note;
+use crate::parse::clean::{clean, line};
 use crate::text::one_line;
 use crate::text::{columns, wrap};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
@@ -93,7 +94,11 @@ pub fn rows(state: &State, width: usize) -> Vec<Row> {
         Tab::Claims => {
             for (n, claim) in (0_u32..).zip(&analysis.claims) {
                 let kind = reading::kind_of(analysis, claim);
-                let words = claim_words(state, analysis, claim);
+                let words = if list.filter.text.is_empty() {
+                    String::new()
+                } else {
+                    claim_words(state, analysis, claim)
+                };
                 if sieve.passes(&words, kind.name(), Some(kind)) {
                     let item = Item::Claim(ClaimIdx(n));
                     let closed =
@@ -109,14 +114,15 @@ pub fn rows(state: &State, width: usize) -> Vec<Row> {
 
 /// The kinds that the items of the shown list are of, in order, each once.
 pub fn kinds(state: &State) -> Vec<&'static str> {
-    let Some(analysis) = state.analysis.as_deref() else { return Vec::new() };
-    let mut kinds: Vec<&'static str> = match state.panel.tab {
-        Tab::Actors => analysis.actors.iter().map(|actor| actor.kind.name()).collect(),
-        Tab::Sources => analysis.sources.iter().map(|source| source.kind.name()).collect(),
-        Tab::Claims => {
+    let analysis = state.analysis.as_deref();
+    let mut kinds: Vec<&'static str> = match (state.panel.tab, analysis) {
+        (Tab::Notes, _) => state.notebook.notes.values().map(|note| note.kind.name()).collect(),
+        (_, None) => Vec::new(),
+        (Tab::Actors, Some(analysis)) => analysis.actors.iter().map(|a| a.kind.name()).collect(),
+        (Tab::Sources, Some(analysis)) => analysis.sources.iter().map(|s| s.kind.name()).collect(),
+        (Tab::Claims, Some(analysis)) => {
             analysis.claims.iter().map(|claim| reading::kind_of(analysis, claim).name()).collect()
         }
-        Tab::Notes => state.notebook.notes.values().map(|note| note.kind.name()).collect(),
     };
     kinds.sort_unstable();
     kinds.dedup();
@@ -146,9 +152,13 @@ impl<'a> Sieve<'a> {
             Who::Unnamed => speaker.is_some_and(SourceKind::is_unnamed),
             Who::NoSpeaker => speaker == Some(SourceKind::Nobody),
         };
+        // Letters strewn over a whole sentence are no match: most must stand together.
+        const LEAST_PER_LETTER: usize = 13;
+        let letters = self.filter.text.chars().filter(|c| !c.is_whitespace()).count();
         let mut fits = || {
             let haystack = Utf32Str::new(words, &mut self.buffer);
-            self.pattern.score(haystack, &mut self.matcher).is_some()
+            let score = self.pattern.score(haystack, &mut self.matcher);
+            score.is_some_and(|score| score as usize >= letters * LEAST_PER_LETTER)
         };
         who && (self.filter.text.is_empty() || fits())
     }
@@ -190,7 +200,9 @@ fn claim_lines(
         (format!(" · {}", claim.mode.name()), Role::PanelDim),
     ];
     if !is_open {
-        let content = one_line(&content(state, claim));
+        // Only the beginning is seen, and contents can be long.
+        let content = content(state, claim);
+        let content = one_line(columns::fit(&content, width * 2));
         second.push((format!("  {content}"), Role::Panel));
     }
     vec![first, second]
@@ -306,8 +318,9 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
     if let Some(remark) = remark {
         second.push((format!("{remark} · "), Role::Error));
     }
-    let speaker = note.speaker.as_deref().unwrap_or(NOBODY);
-    let quote = format!("“{}”", one_line(&note.anchor.exact));
+    // A notes file may have come from anywhere: what is in it is cleaned as any other text.
+    let speaker = note.speaker.as_deref().map_or(NOBODY.to_owned(), line);
+    let quote = format!("“{}”", line(&note.anchor.exact));
     second.push((
         if note.body.trim().is_empty() {
             speaker.to_owned()
@@ -321,16 +334,16 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
 
 fn note_opened(note: &Note, width: usize) -> Vec<RowLine> {
     let mut lines = Vec::new();
-    let quote = one_line(&note.anchor.exact);
+    let quote = line(&note.anchor.exact);
     para(&mut lines, "  ", &format!("“{quote}”"), Role::Claim, width);
     if let Some(speaker) = &note.speaker {
-        para(&mut lines, "  ", &format!("said by {speaker}"), Role::PanelDim, width);
+        para(&mut lines, "  ", &format!("said by {}", line(speaker)), Role::PanelDim, width);
     }
-    for line in note.body.lines() {
-        para(&mut lines, "  ", line, Role::Panel, width);
+    for words in clean(&note.body).text.lines() {
+        para(&mut lines, "  ", words, Role::Panel, width);
     }
     if !note.tags.is_empty() {
-        para(&mut lines, "  ", &format!("tags: {}", note.tags.join(", ")), Role::PanelDim, width);
+        para(&mut lines, "  ", &format!("tags: {}", line(&note.tags.join(", "))), Role::PanelDim, width);
     }
     let edited = if note.edited == note.made {
         String::new()

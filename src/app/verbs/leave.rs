@@ -1,8 +1,7 @@
 //! What leads out of the article: other articles, the browser, files, the shell, the end.
 
 use crate::app::key::{Code, Key};
-use crate::app::panel::Tab;
-use crate::app::state::{Answer, Effect, Focus, Modal, Now, Question, State};
+use crate::app::state::{Answer, Effect, Focus, Modal, Now, Opening, Question, State};
 
 type Done = Result<(), String>;
 
@@ -36,23 +35,23 @@ pub fn open(state: &mut State, what: &str, _: Now) -> Done {
         return Err(format!("The notes on this article are not saved yet: {failure}"));
     }
     let ticket = state.ticket();
-    state.opening = Some((ticket, what.to_owned()));
+    let revision = state.saving.revision;
+    state.opening = Some(Opening { ticket, what: what.to_owned(), revision });
     state.effects.push(Effect::Open(ticket, what.to_owned()));
     Ok(())
 }
 
 /// Reads the article again from where it came.
 pub fn reload(state: &mut State, _: &str, now: Now) -> Done {
-    let id = state.article.id.0.clone();
-    if id.starts_with("text:") {
-        return Err("This came by standard input and cannot be read again".into());
-    }
-    let what = state.article.meta.url.clone().filter(|_| id.starts_with("http")).unwrap_or(id);
+    let what = state.again.clone().ok_or("This article cannot be read again: it came by standard input, or is built in")?;
     open(state, &what, now)
 }
 
 /// Writes sources, claims and notes to a file.
 pub fn export(state: &mut State, path: &str, _: Now) -> Done {
+    if path.starts_with('-') {
+        return Err("The export command takes only a path, and writes Markdown".into());
+    }
     let analysis = state.analysis.as_deref().ok_or("Still finding out who said what")?;
     let text = crate::export::markdown(&state.article, analysis, &state.notebook);
     state.effects.push(Effect::Export(path.to_owned(), text));
@@ -61,7 +60,7 @@ pub fn export(state: &mut State, path: &str, _: Now) -> Done {
 
 /// Leaves what is going on: opening, selecting, what was found, a filter, the panel.
 pub fn cancel(state: &mut State, _: &str, _: Now) -> Done {
-    if state.opening.take().is_some() {
+    if state.opening.take().is_some() || state.arrived.take().is_some() {
         state.say("Stopped opening");
     } else if state.view.anchor.take().is_some() {
     } else if !state.find.hits.is_empty() && state.focus == Focus::Article {
@@ -103,21 +102,30 @@ pub fn quit(state: &mut State, argument: &str, now: Now) -> Done {
     quit_now(state, argument, now)
 }
 
-/// Ends the program, but not over notes that could not be saved.
+/// Ends the program as soon as all notes are safe; where they cannot be saved, asks.
 pub fn quit_now(state: &mut State, _: &str, _: Now) -> Done {
-    match &state.saving.failure {
-        Some(failure) if state.is_unsaved() => {
-            state.panel.tab = Tab::Notes;
-            state.modal = Some(Modal::Question(Question {
-                asks: format!("Your notes are not saved: {failure}."),
-                answers: vec![
-                    (Key::char('r'), "try again", Answer::SaveAgain),
-                    (Key::char('x'), "end and lose them", Answer::QuitUnsaved),
-                    (Key::plain(Code::Esc), "stay", Answer::KeepTyping),
-                ],
-            }));
-        }
-        _ => state.effects.push(Effect::Quit),
+    if !state.is_unsaved() {
+        state.effects.push(Effect::Quit);
+    } else if state.saving.failure.is_some() {
+        state.ask_about_leaving();
+    } else {
+        state.leaving = true;
+        state.say("Saving your notes …");
     }
     Ok(())
+}
+
+impl State {
+    /// Asks what to do about notes that could not be saved.
+    pub fn ask_about_leaving(&mut self) {
+        let failure = self.saving.failure.as_deref().unwrap_or("it is not known why");
+        self.modal = Some(Modal::Question(Question {
+            asks: format!("Your notes are not saved: {failure}."),
+            answers: vec![
+                (Key::char('r'), "try again", Answer::SaveAgain),
+                (Key::char('x'), "end and lose them", Answer::QuitUnsaved),
+                (Key::plain(Code::Esc), "stay", Answer::Stay),
+            ],
+        }));
+    }
 }

@@ -1,7 +1,7 @@
 //! From mark to mark in the article: claims, sources, actors, notes, links.
 
 use crate::app::page::Direction;
-use crate::app::panel::Tab;
+use crate::app::panel::{Item, Tab};
 use crate::app::reading;
 use crate::app::state::{Now, State};
 use crate::doc::MarkKind;
@@ -60,6 +60,16 @@ pub fn link_back(state: &mut State, _: &str, _: Now) -> Done {
 }
 
 fn to_claim(state: &mut State, way: Direction) -> Done {
+    if state.panel.tab == Tab::Claims && !state.panel.list().filter.is_empty() {
+        // Who filters the claims wants to go through those.
+        let analysis = state.analysis.as_deref().ok_or("Still finding out who said what")?;
+        let shown = state.panel.rows.iter().filter_map(|row| match row.item {
+            Item::Claim(idx) => analysis.claim(idx).map(|claim| reading::extent(claim).start()),
+            _ => None,
+        });
+        let starts = shown.collect();
+        return to_mark(state, starts, way, Some(Tab::Claims), "such claim");
+    }
     let starts = of_analysis(state, |analysis| {
         analysis.claims.iter().map(|claim| reading::extent(claim).start()).collect()
     })?;
@@ -90,7 +100,13 @@ fn to_note(state: &mut State, way: Direction) -> Done {
 fn to_link(state: &mut State, way: Direction) -> Done {
     let links = state.article.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link(_)));
     let starts = links.map(|mark| mark.span.start()).collect();
-    to_mark(state, starts, way, None, "link")
+    to_mark(state, starts, way, None, "link")?;
+    if let Some(url) = state.article.link_at(state.view.cursor).map(str::to_owned) {
+        let key = state.settings.keymap.keys_for(state.place(), "follow-link");
+        let key = key.first().map_or(String::new(), |key| format!(" · {key} opens it"));
+        state.say(format!("{url}{key}"));
+    }
+    Ok(())
 }
 
 fn of_analysis(state: &State, starts: fn(&Analysis) -> Vec<usize>) -> Result<Vec<usize>, String> {

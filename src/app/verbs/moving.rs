@@ -73,53 +73,49 @@ pub fn word_end(state: &mut State, _: &str, _: Now) -> Done {
     Ok(())
 }
 
-/// To the next sentence.
+/// To the next sentence; while selecting, to the end of this one, so that nothing of the next is taken.
 pub fn sentence_next(state: &mut State, _: &str, _: Now) -> Done {
-    let starts = sentence_starts(state);
-    step_starts(state, &starts, Direction::Forward);
+    let sentences = state.sentences().into_owned();
+    forward_over(state, &sentences);
     Ok(())
 }
 
 /// To the beginning of the sentence, or the one before.
 pub fn sentence_back(state: &mut State, _: &str, _: Now) -> Done {
-    let starts = sentence_starts(state);
-    step_starts(state, &starts, Direction::Back);
+    let sentences = state.sentences().into_owned();
+    back_over(state, &sentences);
     Ok(())
 }
 
-/// To the next paragraph.
+/// To the next paragraph; while selecting, to the end of this one.
 pub fn paragraph_next(state: &mut State, _: &str, _: Now) -> Done {
-    let starts = block_starts(state);
-    step_starts(state, &starts, Direction::Forward);
+    let blocks: Vec<Span> = state.article.blocks.iter().map(|block| block.span).collect();
+    forward_over(state, &blocks);
     Ok(())
 }
 
 /// To the beginning of the paragraph, or the one before.
 pub fn paragraph_back(state: &mut State, _: &str, _: Now) -> Done {
-    let starts = block_starts(state);
-    step_starts(state, &starts, Direction::Back);
+    let blocks: Vec<Span> = state.article.blocks.iter().map(|block| block.span).collect();
+    back_over(state, &blocks);
     Ok(())
 }
 
-fn block_starts(state: &State) -> Vec<usize> {
-    state.article.blocks.iter().map(|block| block.span.start()).collect()
-}
-
-fn sentence_starts(state: &State) -> Vec<usize> {
-    state.sentences().iter().map(|sentence| sentence.start()).collect()
-}
-
-fn step_starts(state: &mut State, starts: &[usize], way: Direction) {
+fn forward_over(state: &mut State, parts: &[Span]) {
     let at = state.view.cursor;
-    let next = match way {
-        Direction::Forward => {
-            starts.iter().copied().find(|start| *start > at).unwrap_or(state.last_byte())
-        }
-        Direction::Back => {
-            starts.iter().rev().copied().find(|start| *start < at).unwrap_or(state.first_byte())
-        }
+    let next = if state.view.anchor.is_some() {
+        let last = |part: &Span| columns::previous_grapheme(&state.article.text, part.end());
+        parts.iter().map(last).find(|last| *last > at)
+    } else {
+        parts.iter().map(|part| part.start()).find(|start| *start > at)
     };
-    state.move_to(next);
+    state.move_to(next.unwrap_or(state.last_byte()));
+}
+
+fn back_over(state: &mut State, parts: &[Span]) {
+    let at = state.view.cursor;
+    let next = parts.iter().rev().map(|part| part.start()).find(|start| *start < at);
+    state.move_to(next.unwrap_or(state.first_byte()));
 }
 
 /// To the start of the line.

@@ -4,6 +4,7 @@ use crate::app::panel::Item;
 use crate::app::reading;
 use crate::app::state::{Effect, Focus, Now, State};
 use crate::doc::describe;
+use crate::extract::Mode;
 use crate::notes::{Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
 use crate::text::one_line;
@@ -73,6 +74,11 @@ pub fn delete(state: &mut State, _: &str, _: Now) -> Done {
         NoteKind::Note => "Note deleted",
         NoteKind::Highlight => "Highlight deleted",
     };
+    // The reader stays where the note was in the list.
+    if let Some(row) = state.panel.selected_row().filter(|_| state.focus == Focus::Panel) {
+        let neighbour = state.panel.rows.get(row + 1).or(state.panel.rows.get(row.wrapping_sub(1)));
+        state.panel.list_mut().selected = neighbour.map(|row| row.item);
+    }
     state.change(
         &format!("deleting of a {what}"),
         vec![Edit { id, before: Some(note), after: None }],
@@ -120,11 +126,14 @@ pub fn yank(state: &mut State, _: &str, _: Now) -> Done {
         }
     };
     let words = one_line(state.article.slice(span));
-    let words = words.trim_matches(['“', '”', '"', '„', '«', '»']);
-    let mut copied = format!("“{words}”");
-    if let Some(speaker) = state.speaker_of(span) {
-        copied += &format!(" — {speaker}");
-    }
+    let quoted = words.trim_matches(['“', '”', '"', '„', '«', '»', '‘', '’', '\'']);
+    let claim = state.analysis.as_deref().and_then(|a| a.claim(reading::claim_over(a, span)?));
+    let mut copied = match (state.speaker_of(span), claim.map(|claim| claim.mode)) {
+        (Some(speaker), Some(Mode::Direct)) => format!("“{quoted}” — {speaker}"),
+        // What the article tells in its own words must not become anybody's quotation.
+        (Some(speaker), _) => format!("{words} — according to {speaker}"),
+        (None, _) => format!("“{quoted}”"),
+    };
     let meta = &state.article.meta;
     let place: Vec<&str> =
         [Some(state.article.name()), meta.outlet.as_deref(), meta.url.as_deref()]

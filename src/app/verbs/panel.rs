@@ -100,6 +100,9 @@ pub fn item_half_up(state: &mut State, _: &str, _: Now) -> Done {
 }
 
 fn by_rows(state: &mut State, step: isize) -> Done {
+    if step.abs() == 1 && state.scroll_row(step) {
+        return Ok(());
+    }
     let last = state.panel.rows.len().checked_sub(1).ok_or("The list is empty")?;
     let row = state.panel.selected_row().unwrap_or(0);
     let target = row.saturating_add_signed(step).min(last);
@@ -242,7 +245,10 @@ fn filtered(state: &mut State) {
     state.refresh_panel();
     let n = state.panel.rows.len();
     let filter = state.panel.list().filter.describe();
-    let what = state.panel.tab.name();
+    let what = match (n, state.panel.tab.name()) {
+        (1, many) => many.trim_end_matches('s'),
+        (_, many) => many,
+    };
     if filter.is_empty() {
         state.say(format!("All {n} {what}"));
     } else {

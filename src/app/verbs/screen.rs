@@ -124,6 +124,17 @@ pub fn help(state: &mut State, _: &str, _: Now) -> Done {
     Ok(())
 }
 
+/// Shows everything that was odd about this article.
+pub fn messages(state: &mut State, _: &str, _: Now) -> Done {
+    if state.messages.is_empty() {
+        return Err("Nothing was odd about this article".into());
+    }
+    let width = usize::from(state.size.width).saturating_sub(8).min(88);
+    let messages = Help::of_words("Messages", &state.messages, width);
+    state.modal = Some(Modal::Help(messages));
+    Ok(())
+}
+
 /// Opens the prompt for commands.
 pub fn prompt(state: &mut State, _: &str, _: Now) -> Done {
     state.open_prompt(Kind::Command, "");

@@ -34,7 +34,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
         let end = if report.is_some() {
             source.end
         } else {
-            phrase::with_apposition(reading, &source, sentence.end)
+            phrase::with_relative(reading, &source, sentence.end)
         };
         let mut pieces = Vec::new();
         let front = (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))

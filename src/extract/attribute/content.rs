@@ -51,7 +51,7 @@ fn stops(
         && reading.tag(at - 1) == Tag::Quote
         && reading.tag(at - 2) == Tag::Comma
         && !matches!(reading.tag(at), Tag::Quote)
-        && after_comma(page, at - 1, sort, sentence)
+        && after_comma(page, at - 1, start, sort, sentence)
     {
         return true;
     }
@@ -61,8 +61,10 @@ fn stops(
             reading.lower(at) == ")"
                 && !(start.max(at.saturating_sub(60))..at).any(|n| reading.lower(n) == "(")
         }
-        Tag::Comma | Tag::Dash => after_comma(page, at, sort, sentence),
-        Tag::Conjunction => next_attribution(reading, at + 1),
+        Tag::Comma | Tag::Dash => after_comma(page, at, start, sort, sentence),
+        Tag::Conjunction => {
+            next_attribution(reading, at + 1) || sort == Sort::Object && another(reading, at + 1)
+        }
         Tag::Subordinator if sort == Sort::Object => {
             !matches!(reading.lower(at), "as" | "than") || reading.tag(at + 1) == Tag::Pronoun
         }
@@ -83,6 +85,13 @@ fn stops(
         }
         _ => reading.lower(at) == "according" && reading.lower(at + 1) == "to",
     }
+}
+
+/// "and the others refusing": a second subject with a participle of its own.
+fn another(reading: &Reading<'_>, at: usize) -> bool {
+    phrase::from(reading, at, at + 6).is_some_and(|subject| {
+        reading.tag(subject.end) == Tag::Ing && reading.word(subject.end).verb.is_some()
+    })
 }
 
 /// "on Tuesday", "in an interview", "during the debate".
@@ -119,7 +128,13 @@ fn is_circumstance(reading: &Reading<'_>, at: usize) -> bool {
 }
 
 /// What may follow a comma or dash without belonging to the content.
-fn after_comma(page: &Page<'_, '_>, at: usize, sort: Sort, sentence: &Range<usize>) -> bool {
+fn after_comma(
+    page: &Page<'_, '_>,
+    at: usize,
+    start: usize,
+    sort: Sort,
+    sentence: &Range<usize>,
+) -> bool {
     let reading = page.reading;
     let mut next = at + 1;
     if next >= sentence.end {
@@ -153,10 +168,17 @@ fn after_comma(page: &Page<'_, '_>, at: usize, sort: Sort, sentence: &Range<usiz
             !item || reading.tag(at) == Tag::Dash
         }
         Sort::Clause => {
+            // "wants to leave, and took": the same subject's next verb.
+            if reading.tag(next) == Tag::Conjunction
+                && reading.tag(next + 1) == Tag::Verb
+                && reading.tag(start) == Tag::To
+                && reading.word(next + 1).classes.any(crate::extract::lexicon::Classes::PAST)
+            {
+                return true;
+            }
             let word = reading.lower(next);
             matches!(word, "though" | "although" | "while" | "whereas")
                 || matches!(word, "a" | "an") && is_comment(reading, next, sentence)
-                || matches!(word, "which") && false
                 || word == "but" && matches!(reading.tag(next + 1), Tag::Pronoun | Tag::Name)
         }
     }
@@ -192,7 +214,10 @@ pub(crate) fn next_attribution(reading: &Reading<'_>, at: usize) -> bool {
     let tag = reading.tag(verb);
     let strong = cue.share >= 0.6;
     match tag {
-        Tag::Ing => strong,
+        Tag::Ing => {
+            let says = Takes::THAT | Takes::QUOTE | Takes::CLAUSE | Takes::LEFT | Takes::PERSON;
+            strong && (cue.takes.any(says) || cue.share >= 0.8)
+        }
         Tag::Verb | Tag::Participle => {
             strong
                 && cue.takes.any(Takes::THAT | Takes::QUOTE | Takes::CLAUSE | Takes::OBJECT)

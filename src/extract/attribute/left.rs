@@ -140,7 +140,7 @@ fn before_subject(
     if matches!(reading.tag(source.start), Tag::ObjectPronoun) {
         return None;
     }
-    let end = phrase::with_apposition(reading, &source, sentence.end);
+    let end = phrase::with_relative(reading, &source, sentence.end);
     // "said the plan would work" has a subject and a verb: that is content.
     if reading.tag(source.end).is_finite() && border == Border::Plain {
         return None;
@@ -246,9 +246,15 @@ fn left_content(
         }
     }
     let start = skip_openers(reading, start, before);
+    // "Asked to describe it, she said": the question of somebody else.
+    if reading.lower(start) == "asked"
+        || reading.lower(start + 1) == "asked" && reading.lower(start) == "when"
+    {
+        return None;
+    }
     if before < start + 2 || !content::has_finite(reading, start..before) {
         // "The plan, she said, would fail": the verb is yet to come.
-        let split = matches!(reading.tag(before), Tag::Comma) && before >= start + 1;
+        let split = matches!(reading.tag(before), Tag::Comma) && before > start;
         let opens = matches!(reading.tag(start), Tag::Preposition) && before - start <= 14;
         return split.then_some(start..before).filter(|r| opens || starts_subject(reading, r));
     }

@@ -4,12 +4,18 @@
 //! so the order here is the order of trust. Only outermost attributions are
 //! looked for: what somebody says that somebody else said stays inside.
 
+#![allow(
+    clippy::single_range_in_vec_init,
+    reason = "a content or cue of one piece is a list of one range of tokens, and is meant to be"
+)]
+
 mod according;
 mod content;
 mod draft;
 mod hearsay;
 mod left;
 mod nouns;
+mod put;
 mod quotation;
 mod right;
 mod scores;
@@ -30,6 +36,7 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     for number in 0..reading.ranges.len() {
         // "…, according to X, Reuters reported": X is the source, so this goes first.
         according::find(&mut page, number, according::Where::BeforeReport);
+        put::find(&mut page, number);
         left::find(&mut page, number);
     }
     for number in 0..reading.ranges.len() {

@@ -45,9 +45,7 @@ fn at_noun(page: &Page<'_, '_>, noun: usize, sentence: &Range<usize>) -> Option<
         (Tag::To, _) if source.is_some() && reading.tag(next + 1) == Tag::Verb => {
             (next, next, content::Sort::Clause)
         }
-        (_, "of" | "for" | "about" | "on" | "against") if source.is_some() => {
-            (next + 1, next + 1, content::Sort::Object)
-        }
+        (_, "of") if source.is_some() => (next + 1, next + 1, content::Sort::Object),
         _ => return None,
     };
     source.as_ref()?;

@@ -1,8 +1,9 @@
 //! The verb stands before what is said: "X said that", "X called for", ", adding that".
 
 use super::{Draft, Page, content};
+use crate::doc::BlockKind;
 use crate::extract::grammar::{Tag, phrase};
-use crate::extract::lexicon::{Also, CueVerb, Takes};
+use crate::extract::lexicon::{Also, Classes, CueVerb, Takes};
 use crate::extract::reading::Reading;
 use std::ops::Range;
 
@@ -27,7 +28,10 @@ fn sweep(page: &mut Page<'_, '_>, sentence: &Range<usize>, pass: Pass) {
         // ", adding that" stands in the row of the finite verbs; "the man saying" waits.
         let participle = page.reading.tag(verb) == Tag::Ing
             && verb > sentence.start
-            && matches!(page.reading.tag(verb - 1), Tag::Noun | Tag::Name | Tag::Preposition);
+            && matches!(
+                page.reading.tag(verb - 1),
+                Tag::Noun | Tag::Name | Tag::Preposition | Tag::Quote
+            );
         if participle != (pass == Pass::Participles) {
             verb += 1;
             continue;
@@ -46,8 +50,7 @@ fn sweep(page: &mut Page<'_, '_>, sentence: &Range<usize>, pass: Pass) {
 fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
     let word = reading.word(verb);
-    if let Some(stance) = word.adjective {
-        let _ = stance;
+    if word.adjective.is_some() {
         return adjective(page, verb, sentence);
     }
     let cue = word.verb.and_then(|v| reading.lexicon.verb(v))?;
@@ -72,7 +75,7 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     if passive {
         return passive_draft(page, verb, group, cue, complement, sentence);
     }
-    if weak(cue, &complement) {
+    if weak(cue, &complement) || is_rather_a_noun(reading, verb, group, &complement) {
         return None;
     }
     // "Asked whether …, X said": nobody says who asked.
@@ -82,7 +85,7 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     if cue.lemma == "ask" && alone && matches!(reading.lower(verb), "asked") {
         return Some(Draft {
             source: None,
-            cue: complement.cue(group, verb),
+            cue: complement.cue(reading, group, verb),
             content: vec![complement.content],
             rule: "asked",
             reasons: vec!["“Asked” does not say by whom.".to_owned()],
@@ -92,7 +95,7 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
     let mut draft = Draft {
         source: source.clone(),
-        cue: complement.cue(group, verb),
+        cue: complement.cue(reading, group, verb),
         content: vec![complement.content.clone()],
         rule,
         reasons: vec![reason(reading, verb, source.as_ref(), &complement)],
@@ -115,6 +118,24 @@ fn weak(cue: &CueVerb, complement: &Complement) -> bool {
     }
 }
 
+/// "the swing state Ohio": a word that can be a noun is a verb only where it agrees with its subject.
+fn is_rather_a_noun(
+    reading: &Reading<'_>,
+    verb: usize,
+    group: usize,
+    complement: &Complement,
+) -> bool {
+    let classes = reading.word(verb).classes;
+    let Some(before) = verb.checked_sub(1).filter(|_| group == verb) else { return false };
+    let unsure = matches!(complement.kind, Takes::OBJECT | Takes::CLAUSE)
+        && classes.any(Classes::NOUN)
+        && !classes.any(Classes::PAST)
+        && matches!(reading.tag(before), Tag::Noun | Tag::Name)
+        && !matches!(reading.block(verb), BlockKind::Title | BlockKind::Heading(_));
+    let plural = reading.lower(before).ends_with('s') && !reading.lower(before).ends_with("ss");
+    unsure && (classes.any(Classes::BASE) && !plural || classes.any(Classes::THIRD) && plural)
+}
+
 /// What follows the verb.
 struct Complement {
     /// Which of the frames it is.
@@ -125,7 +146,13 @@ struct Complement {
 }
 
 impl Complement {
-    fn cue(&self, group: usize, verb: usize) -> Vec<Range<usize>> {
+    fn cue(&self, reading: &Reading<'_>, group: usize, verb: usize) -> Vec<Range<usize>> {
+        // The colon that announces a quotation is counted to the cue.
+        let next = verb + 1;
+        let announces = reading.tag(next) == Tag::Colon && next < self.content.start;
+        if self.particle.is_none() && announces {
+            return vec![group..verb + 2];
+        }
         match self.particle {
             Some(at) if at == verb + 1 => vec![group..verb + 2],
             Some(at) => vec![group..verb + 1, at..at + 1],
@@ -380,7 +407,7 @@ fn participle_subject(
         return phrase::from(reading, comma + 1, sentence.end);
     }
     match reading.tag(group - 1) {
-        Tag::Noun | Tag::Name | Tag::ObjectPronoun | Tag::Possessive => {
+        Tag::Noun | Tag::Name | Tag::ObjectPronoun | Tag::Possessive | Tag::Quote => {
             phrase::before(reading, group, sentence.start)
                 .filter(|p| p.clone().all(|n| page.is_free(n)))
                 .or_else(|| last_source(page, sentence, group))
@@ -433,7 +460,7 @@ fn passive_draft(
     let patient = phrase::subject(reading, group, sentence.start)?;
     let mut draft = Draft {
         source: None,
-        cue: complement.cue(group, verb),
+        cue: complement.cue(reading, group, verb),
         content: vec![complement.content],
         rule: "passive",
         reasons: vec![format!("“{}” does not say by whom.", reading.text(verb))],

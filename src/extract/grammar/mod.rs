@@ -6,4 +6,5 @@
 pub mod phrase;
 mod tag;
 
+pub(crate) use tag::is_headline;
 pub use tag::{Tag, tag};

@@ -29,7 +29,7 @@ pub fn group_start(reading: &Reading<'_>, verb: usize, floor: usize) -> usize {
                         | "there"
                 ) =>
             {
-                at -= 1
+                at -= 1;
             }
             // "going to say", "had to say", "continued to argue"
             Tag::To
@@ -246,20 +246,19 @@ pub fn from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<Range
                 || link == Tag::To && !matches!(reading.tag(end + 1), Tag::Verb));
         if linked
             && !is_calendar(reading, end + 1)
-            && !matches!(reading.lower(end + 1), "a" | "an" if matches!(reading.lower(end), "in"))
+            && !(reading.lower(end) == "in" && matches!(reading.lower(end + 1), "a" | "an"))
+            && let Some(wider) = base_from(reading, end + 1, ceiling)
         {
-            if let Some(wider) = base_from(reading, end + 1, ceiling) {
-                end = wider;
-                continue;
-            }
+            end = wider;
+            continue;
         }
-        if end + 1 < ceiling && matches!(reading.lower(end), "and" | "&") {
-            if let Some(wider) = base_from(reading, end + 1, ceiling)
-                && !reading.tag(wider).is_finite()
-            {
-                end = wider;
-                continue;
-            }
+        if end + 1 < ceiling
+            && matches!(reading.lower(end), "and" | "&")
+            && let Some(wider) = base_from(reading, end + 1, ceiling)
+            && !reading.tag(wider).is_finite()
+        {
+            end = wider;
+            continue;
         }
         // "familiar with the discussions", "briefed on the plan", "who spoke"
         if end + 1 < ceiling
@@ -379,17 +378,36 @@ pub fn with_apposition(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: us
     end
 }
 
-fn opens_apposition(reading: &Reading<'_>, at: usize) -> bool {
-    match reading.tag(at) {
-        Tag::Determiner
-        | Tag::Possessive
-        | Tag::Noun
-        | Tag::Number
-        | Tag::Adjective
-        | Tag::Name => true,
-        Tag::Participle => true,
-        _ => false,
+/// The end of a phrase with "who …", "calling himself …" right after it, or with its apposition.
+#[must_use]
+pub fn with_relative(reading: &Reading<'_>, phrase: &Range<usize>, ceiling: usize) -> usize {
+    let next = phrase.end;
+    let restricts = matches!(reading.lower(next), "who" | "whose")
+        || reading.tag(next) == Tag::Ing && reading.word(next).verb.is_none();
+    if !restricts {
+        return with_apposition(reading, phrase, ceiling);
     }
+    let stop = |at: &usize| {
+        matches!(
+            reading.tag(*at),
+            Tag::Comma | Tag::Quote | Tag::Stop | Tag::Semicolon | Tag::Dash | Tag::Colon
+        )
+    };
+    let ceiling = ceiling.min(next + REACH);
+    (next..ceiling).find(stop).unwrap_or(ceiling)
+}
+
+fn opens_apposition(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(
+        reading.tag(at),
+        Tag::Determiner
+            | Tag::Possessive
+            | Tag::Noun
+            | Tag::Number
+            | Tag::Adjective
+            | Tag::Name
+            | Tag::Participle
+    )
 }
 
 /// The subject of the verb group that starts at `group`.

@@ -93,7 +93,7 @@ impl Tag {
 pub fn tag(reading: &Reading<'_>) -> Vec<Tag> {
     let mut tags = Vec::with_capacity(reading.tokens.len());
     for range in &reading.ranges {
-        let shouted = is_headline(reading, range.clone());
+        let shouted = if is_headline(reading, range.clone()) { Shouted::Yes } else { Shouted::No };
         for at in range.clone() {
             let tag = Tagger { reading, tags: &tags, start: range.start, end: range.end, shouted }
                 .tag(at);
@@ -104,7 +104,7 @@ pub fn tag(reading: &Reading<'_>) -> Vec<Tag> {
 }
 
 /// Whether capitals say nothing about names: headlines in capitals or with a capital on every word.
-fn is_headline(reading: &Reading<'_>, range: std::ops::Range<usize>) -> Shouted {
+pub(crate) fn is_headline(reading: &Reading<'_>, range: std::ops::Range<usize>) -> bool {
     let tokens = reading.tokens.get(range.clone()).unwrap_or(&[]);
     let block = reading.block(range.start);
     let words = tokens.iter().filter(|t| t.kind == Kind::Word);
@@ -117,7 +117,7 @@ fn is_headline(reading: &Reading<'_>, range: std::ops::Range<usize>) -> Shouted 
     }
     let title = matches!(block, BlockKind::Title | BlockKind::Heading(_) | BlockKind::Standfirst);
     let most = if title { capital * 10 >= all * 7 } else { all > 3 && capital * 10 >= all * 9 };
-    if most && all > 1 { Shouted::Yes } else { Shouted::No }
+    most && all > 1
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -373,7 +373,7 @@ impl Tagger<'_, '_> {
             let verbal = classes.any(Classes::PAST | Classes::THIRD | Classes::BASE)
                 && !classes.any(Classes::NOUN);
             if !(verbal && matches!(before, Tag::Adjective | Tag::Number)) {
-                return if classes.any(Classes::NOUN) || !verbal {
+                return if classes.any(Classes::NOUN) || !verbal || !self.noun_follows(at) {
                     Tag::Noun
                 } else {
                     Tag::Adjective
