@@ -62,7 +62,7 @@ fn main() -> ExitCode {
         }
     }
 
-    linear("one paragraph of news", |bytes| news::paragraph(bytes), &mut kept);
+    linear("one paragraph of news", news::paragraph, &mut kept);
     linear("quotation marks alone", |bytes| "\"".repeat(bytes), &mut kept);
     linear("opening quotation marks", |bytes| "“".repeat(bytes / 3), &mut kept);
     linear("words without a full stop", |bytes| "he said that ".repeat(bytes / 13), &mut kept);
