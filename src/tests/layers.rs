@@ -30,7 +30,7 @@ const HELD: &[(&str, &[&str])] = &[
     ("crossterm", &["shell"]),
     ("ratatui::crossterm", &["shell"]),
     ("signal_hook", &["shell"]),
-    ("rustix", &["shell"]),
+    ("rustix", &["shell", "cli"]),
     ("std::fs", &["io", "shell", "cli"]),
     ("std::net", &["io", "shell", "cli"]),
     ("std::thread", &["io", "shell", "cli"]),
