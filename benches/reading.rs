@@ -65,9 +65,13 @@ fn linear(criterion: &mut Criterion) {
     for kilobytes in [100, 200, 400, 800, 1600] {
         let article = screen::read(&news::paragraph(kilobytes * 1000));
         group.throughput(Throughput::Bytes(article.text.len() as u64));
-        group.bench_with_input(BenchmarkId::from_parameter(kilobytes), &article, |bench, article| {
-            bench.iter(|| analyse(black_box(article), lexicon));
-        });
+        group.bench_with_input(
+            BenchmarkId::from_parameter(kilobytes),
+            &article,
+            |bench, article| {
+                bench.iter(|| analyse(black_box(article), lexicon));
+            },
+        );
     }
     group.finish();
 }

@@ -42,8 +42,11 @@ const TEMPLATES: [&str; 10] = [
 
 /// The sentence with this number.
 pub fn sentence(n: usize) -> String {
-    let pick = |list: &[&'static str], step: usize| list.get((n * step + n / 7) % list.len()).copied().unwrap_or("");
-    let said = pick(&TEMPLATES, 3).replace("{c}", pick(&CONTENTS, 5)).replace("{s}", pick(&SPEAKERS, 7));
+    let pick = |list: &[&'static str], step: usize| {
+        list.get((n * step + n / 7) % list.len()).copied().unwrap_or("")
+    };
+    let said =
+        pick(&TEMPLATES, 3).replace("{c}", pick(&CONTENTS, 5)).replace("{s}", pick(&SPEAKERS, 7));
     let mut letters = said.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()

@@ -101,7 +101,7 @@ fn what_somebody_else_wrote_meanwhile_is_kept_beside_ours() {
     let theirs = text(&file) + "# written by another program\n";
     fs::write(&file, &theirs).unwrap();
     session.press("}aours\x13");
-    session.see("both are kept");
+    session.see("Kept beside the notes file");
     session.press("x");
     session.quit();
     let files = home.notes_files();

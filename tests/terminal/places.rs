@@ -86,6 +86,14 @@ fn the_screen_is_drawn_at_every_size() {
     home.write("long.txt", long());
     let mut session = home.terminal(&["long.txt"]).size(1, 1).start();
     session.wait("a sign of life", |screen| screen.alternate_screen());
+    session.press("q");
+    session.end_well();
+    let mut session = home.terminal(&["long.txt"]).start();
+    // A key that is answered says that the program listens: to changes of size as well.
+    session.press("?");
+    session.see("Help");
+    session.press("q");
+    session.miss("Help");
     for (columns, rows) in
         [(2, 2), (300, 3), (3, 100), (39, 12), (40, 11), (40, 12), (90, 12), (300, 100)]
     {

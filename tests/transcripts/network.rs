@@ -30,10 +30,10 @@ fn odd(path: &str, stream: &mut TcpStream) {
         ),
         "/empty" => answer(stream, "200 OK", html, b""),
         "/cut" => {
-            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<p>Half of it"))
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<p>Half of it"));
         }
         "/large" => {
-            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nA lot"))
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\nA lot"));
         }
         "/endless" => {
             let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n");
@@ -139,7 +139,7 @@ fn a_page_is_read_with_what_it_states_of_itself() {
     let address = serve(move |path, stream| match path {
         "/old" => answer(stream, "301 Moved Permanently", "Location: /harbour\r\n", b""),
         _ => {
-            answer(stream, "200 OK", "Content-Type: text/html; charset=utf-8\r\n", page.as_bytes())
+            answer(stream, "200 OK", "Content-Type: text/html; charset=utf-8\r\n", page.as_bytes());
         }
     });
     let out = home

@@ -16,7 +16,7 @@ fn an_article_reads_the_same_wherever_it_comes_from() {
     let home = Home::new();
     let path = home.write("story.txt", STORY);
     let address = serve(|_, stream| {
-        answer(stream, "200 OK", "Content-Type: text/plain\r\n", STORY.as_bytes())
+        answer(stream, "200 OK", "Content-Type: text/plain\r\n", STORY.as_bytes());
     });
     let reading = home.run(&["story.txt"]).fine();
     assert!(is_reading_of_story(&reading), "{reading}");

@@ -77,7 +77,7 @@ fn every_mistake_is_said_with_where_it_is() {
         ("theme = \"pink\"\n", &["pink"]),
         (
             "[keys.article]\ng = \"bottom\"\n",
-            &["[keys.article]: \"g\" (bottom) hides \"g g\" (top)"],
+            &["\"g\" (bottom)", "\"g g\" (top)", "unbind one"],
         ),
         ("[keys.article]\n\"hyper-x\" = \"top\"\n", &["[keys.article] \"hyper-x\"", "not a key"]),
         ("[keys.article]\nX = \"hihglight\"\n", &["[keys.article] \"X\"", "hihglight"]),
