@@ -303,7 +303,7 @@ mod tests {
         let text = "text-width = 50\nwidht = 3\n[show]\nactors = false\nactros = true\n[fetch]\ntimeout = 0\n";
         let (settings, mistakes) = read(text, ColourDepth::Sixteen);
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
-        assert!(mistakes[1].starts_with("line 5, column 1"), "{mistakes:?}");
+        assert!(mistakes.iter().any(|says| says.starts_with("line 5, column 1")), "{mistakes:?}");
         assert_eq!((settings.text_width, settings.show.actors, settings.fetch.timeout), (50, false, 1));
     }
 

@@ -228,10 +228,184 @@ fn what_is_typed_is_kept_as_a_draft_and_offered_again() {
     });
     assert_eq!(kept.as_deref(), Some("half a tho"));
     session.play("ught<ctrl-s>");
-    assert!(matches!(
-        session.effects.iter().rev().find(|e| matches!(e, Effect::SaveDraft(_))),
-        Some(Effect::SaveDraft(None))
-    ));
+    // The draft goes with the save that makes the note safe, not before.
+    let saves: Vec<bool> = session
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Save(_, snapshot) => Some(snapshot.ends_draft),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(saves, [true]);
+    assert!(!session.effects.iter().any(|effect| matches!(effect, Effect::SaveDraft(None))));
+}
+
+#[test]
+fn waking_up_takes_nothing_away() {
+    let mut session = session();
+    session.play("jahalf<esc>");
+    session.send(Msg::Wake);
+    assert!(matches!(session.state.modal, Some(Modal::Question(_))));
+    session.play("<enter>:zen");
+    session.send(Msg::Wake);
+    session.play("<enter>");
+    assert!(session.state.zen);
+}
+
+#[test]
+fn an_article_that_arrives_waits_for_the_note_being_typed() {
+    let mut session = session();
+    session.play(":open slow.txt<enter>jahalf a tho");
+    let ticket = session.state.opening.clone().unwrap().ticket;
+    session.send(Msg::Opened(ticket, Ok(Box::new(other_article()))));
+    session.play("ught<ctrl-s>");
+    assert_eq!(session.state.article.meta.title, "Another story");
+    let saved = session.effects.iter().find_map(|effect| match effect {
+        Effect::Save(_, snapshot) => snapshot.notebook.notes.values().next().cloned(),
+        _ => None,
+    });
+    assert_eq!(saved.unwrap().body, "half a thought");
+    assert!(session.state.notebook.notes.is_empty());
+}
+
+/// Another article, as it arrives when it has been opened.
+fn other_article() -> Opened {
+    let other = article(&[(BlockKind::Title, "Another story"), (BlockKind::Para, "Nothing happened.")]);
+    let other = Article { id: crate::doc::ArticleId("file:///other".into()), ..other };
+    Opened {
+        notebook: crate::notes::Notebook::new(other.id.clone(), other.meta.clone(), other.digest),
+        article: std::sync::Arc::new(other),
+        history: crate::notes::History::default(),
+        draft: None,
+        place: None,
+        kept: super::state::Kept(2),
+        again: Some("other.txt".into()),
+        notices: Vec::new(),
+    }
+}
+
+#[test]
+fn reading_again_keeps_what_was_noted_meanwhile() {
+    let mut session = session();
+    session.play("R");
+    let ticket = session.state.opening.clone().unwrap().ticket;
+    // As it was on the disk before the highlight.
+    let mut again = other_article();
+    again.article = std::sync::Arc::new(story());
+    session.play("jh");
+    session.send(Msg::Opened(ticket, Ok(Box::new(again))));
+    assert_eq!(session.notice(), "Read again: nothing has changed");
+    assert_eq!(session.state.notebook.notes.len(), 1);
+}
+
+#[test]
+fn leaving_waits_until_the_notes_are_safe() {
+    let mut session = session();
+    session.state.saving.revision = 7;
+    session.play("q");
+    assert!(!session.effects.iter().any(|effect| matches!(effect, Effect::Quit)));
+    session.send(Msg::Saved(7, Ok(Default::default())));
+    assert!(matches!(session.effects.last(), Some(Effect::Quit)));
+}
+
+#[test]
+fn the_end_keeps_what_is_being_typed() {
+    let mut session = session();
+    session.play("jahalf");
+    session.send(Msg::Stop);
+    let kept = session.effects.iter().any(|effect| {
+        matches!(effect, Effect::SaveDraft(Some(draft)) if draft.body == "half")
+    });
+    assert!(kept);
+}
+
+#[test]
+fn an_opened_row_taller_than_the_panel_is_scrolled() {
+    let mut session = Session::new(story(), 40, 12);
+    session.play("<tab>3gg ");
+    let first = session.state.panel.selected();
+    session.play("j");
+    assert_eq!(session.state.panel.selected(), first);
+    assert!(session.state.panel.list().top > 0);
+    session.play(&"j".repeat(40));
+    assert_ne!(session.state.panel.selected(), first);
+}
+
+#[test]
+fn selecting_to_the_end_of_a_sentence_takes_nothing_of_the_next() {
+    let mut session = session();
+    session.play("jv)h");
+    assert_eq!(marked(&session), ["“The port will stay closed,” Maria Lopez said on Monday."]);
+}
+
+#[test]
+fn going_to_claims_keeps_to_the_filter() {
+    let mut session = session();
+    session.play("3fu<tab>gg]c");
+    assert!(session.word().starts_with("that"), "{}", session.word());
+    session.play("]c");
+    assert_eq!(session.notice(), "There is no such claim after this");
+}
+
+#[test]
+fn strewn_letters_are_no_match() {
+    let mut session = session();
+    session.play("3ffxyz<enter>");
+    assert!(session.state.panel.rows.is_empty());
+    session.play("fcffsenior strike<enter>");
+    assert_eq!(session.state.panel.rows.len(), 1);
+}
+
+#[test]
+fn a_paraphrase_is_not_copied_as_a_quotation() {
+    let mut session = session();
+    session.play("]c]cy");
+    let copied = session.effects.iter().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    let copied = copied.unwrap();
+    assert!(copied.contains("— according to A senior official, via Reuters"), "{copied}");
+    assert!(!copied.contains('“'), "{copied}");
+}
+
+#[test]
+fn everything_odd_can_be_read_again() {
+    let mut session = Session::with(story(), 100, 30, |opened| {
+        opened.notices = vec!["One thing.".into(), "Another thing.".into()];
+    });
+    assert_eq!(session.notice(), "One thing. (1 more: :messages)");
+    session.play("j:messages<enter>");
+    let Some(Modal::Help(help)) = &session.state.modal else { panic!("nothing shown") };
+    assert!(help.rows.len() >= 3);
+}
+
+proptest::proptest! {
+    /// Whatever arrives between the keys, what was typed into a note is in a note, in a draft, or still
+    /// in the editor.
+    #[test]
+    fn nothing_typed_is_lost_to_what_arrives(events in proptest::collection::vec(0..6u8, 0..30)) {
+        let mut session = session();
+        session.play("ja");
+        let mut typed = String::new();
+        for event in events {
+            match event {
+                0 => session.send(Msg::Wake),
+                1 => session.send(Msg::Resize(super::geometry::Size { width: 60, height: 20 })),
+                2 => session.send(Msg::Saved(0, Err("no".into()))),
+                3 => session.send(Msg::Opened(super::Ticket(1), Ok(Box::new(other_article())))),
+                4 => session.send(Msg::Told(super::state::Notice::Done("x".into()))),
+                _ => {
+                    session.play("x");
+                    typed.push('x');
+                }
+            }
+        }
+        session.play("<ctrl-s>");
+        let in_note = bodies(&session).contains(&typed.as_str());
+        proptest::prop_assert!(typed.is_empty() || in_note, "{:?}", bodies(&session));
+    }
 }
 
 #[test]

@@ -100,7 +100,7 @@ pub fn item_half_up(state: &mut State, _: &str, _: Now) -> Done {
 }
 
 fn by_rows(state: &mut State, step: isize) -> Done {
-    if step.abs() == 1 && state.scroll_row(step) {
+    if matches!(step, 1 | -1) && state.scroll_row(step) {
         return Ok(());
     }
     let last = state.panel.rows.len().checked_sub(1).ok_or("The list is empty")?;
