@@ -41,6 +41,8 @@ pub fn open(article: Article, width: u16, height: u16, notes: usize) -> State {
         history: History::default(),
         draft: None,
         place: None,
+        kept: whosaid::app::state::Kept(1),
+        again: None,
         notices: Vec::new(),
     };
     State::new(Size { width, height }, Settings::default(), opened).0

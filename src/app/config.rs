@@ -154,7 +154,8 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
     clamp("panel-width", &mut config.panel_width, PANEL_SHARE);
     if !TIMEOUT.contains(&config.fetch.timeout) {
         let (least, most) = (TIMEOUT.start(), TIMEOUT.end());
-        mistakes.push(format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout));
+        mistakes
+            .push(format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout));
         config.fetch.timeout = config.fetch.timeout.clamp(*least, *most);
     }
     if !super::panel::Tab::ALL.iter().any(|tab| tab.name() == config.first_tab) {
@@ -203,10 +204,15 @@ fn read_what_is_right(text: &str, mistakes: &mut Vec<String>) -> Config {
         mistakes.push(describe(&error, &text));
         let Some(span) = error.span() else { break };
         // The lines of the mistake become blank, so that the places of the others stay right.
-        let start = before(&text, floor_bound(&text, span.start)).rfind('\n').map_or(0, |at| at + 1);
-        let end = after(&text, floor_bound(&text, span.end)).find('\n').map_or(text.len(), |at| span.end + at);
-        let blank: String =
-            text.char_indices().map(|(at, c)| if (start..end).contains(&at) && c != '\n' { ' ' } else { c }).collect();
+        let start =
+            before(&text, floor_bound(&text, span.start)).rfind('\n').map_or(0, |at| at + 1);
+        let end = after(&text, floor_bound(&text, span.end))
+            .find('\n')
+            .map_or(text.len(), |at| span.end + at);
+        let blank: String = text
+            .char_indices()
+            .map(|(at, c)| if (start..end).contains(&at) && c != '\n' { ' ' } else { c })
+            .collect();
         if blank == text {
             break;
         }
@@ -254,8 +260,7 @@ fn theme(name: &str, depth: ColourDepth) -> Option<Theme> {
 fn describe(error: &toml::de::Error, text: &str) -> String {
     let mut says = String::new();
     if let Some(span) = error.span() {
-        let before =
-            before(text, floor_bound(text, span.start));
+        let before = before(text, floor_bound(text, span.start));
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
         let _ = write!(says, "line {line}, column {column}: ");
@@ -304,7 +309,10 @@ mod tests {
         let (settings, mistakes) = read(text, ColourDepth::Sixteen);
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
         assert!(mistakes.iter().any(|says| says.starts_with("line 5, column 1")), "{mistakes:?}");
-        assert_eq!((settings.text_width, settings.show.actors, settings.fetch.timeout), (50, false, 1));
+        assert_eq!(
+            (settings.text_width, settings.show.actors, settings.fetch.timeout),
+            (50, false, 1)
+        );
     }
 
     #[test]

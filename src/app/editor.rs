@@ -50,7 +50,16 @@ impl Editor {
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.move_cursor(ratatui_textarea::CursorMove::Bottom);
         area.move_cursor(ratatui_textarea::CursorMove::End);
-        Self { note, anchor, span, speaker, area, before: body.to_owned(), draft_due: None, has_draft: false }
+        Self {
+            note,
+            anchor,
+            span,
+            speaker,
+            area,
+            before: body.to_owned(),
+            draft_due: None,
+            has_draft: false,
+        }
     }
 
     /// What has been typed.
@@ -75,7 +84,9 @@ impl Editor {
 pub fn draft_question(draft: &Draft) -> Question {
     let words = crate::text::columns::ellipsis(&crate::parse::clean::line(&draft.body), 60);
     Question {
-        asks: format!("A note that was being typed when the program ended has been kept: “{words}”"),
+        asks: format!(
+            "A note that was being typed when the program ended has been kept: “{words}”"
+        ),
         answers: vec![
             (Key::plain(Code::Enter), "go on with it", Answer::TakeDraft),
             (Key::char('x'), "throw it away", Answer::DropDraft),

@@ -138,7 +138,8 @@ impl Keymap {
             here.sort_unstable();
             for (n, (short, short_run, short_at)) in here.iter().enumerate() {
                 // In the order of keys, what begins with `short` stands right after it.
-                let after = here.iter().skip(n + 1).take_while(|(long, ..)| long.starts_with(short));
+                let after =
+                    here.iter().skip(n + 1).take_while(|(long, ..)| long.starts_with(short));
                 for (long, long_run, long_at) in after {
                     found.insert(format!(
                         "[keys.{}] \"{}\" ({short_run}) and [keys.{}] \"{}\" ({long_run}) clash; unbind one with \"\"",
@@ -237,7 +238,9 @@ mod tests {
     fn a_clash_is_named() {
         let mistakes = laid_over("[article]\ng = \"bottom\"").unwrap_err();
         assert!(
-            mistakes.iter().any(|m| m.contains("\"g\" (bottom) and [keys.article] \"g g\" (top) clash")),
+            mistakes
+                .iter()
+                .any(|m| m.contains("\"g\" (bottom) and [keys.article] \"g g\" (top) clash")),
             "{mistakes:?}"
         );
         let mistakes =
@@ -248,7 +251,10 @@ mod tests {
     #[test]
     fn a_clash_with_another_place_is_named() {
         let mistakes = laid_over("[article]\nf = \"bottom\"").unwrap_err();
-        assert!(mistakes.iter().any(|m| m.contains("[keys.global] \"f f\" (filter)")), "{mistakes:?}");
+        assert!(
+            mistakes.iter().any(|m| m.contains("[keys.global] \"f f\" (filter)")),
+            "{mistakes:?}"
+        );
     }
 
     #[test]

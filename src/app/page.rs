@@ -318,7 +318,11 @@ fn lay_out_table(article: &Article, at: usize, table: Span, width: usize, lines:
             let row = cells.into_iter().reduce(Span::hull).unwrap_or_default();
             for row in flow(article, row, width) {
                 let pieces = vec![Piece { column: 0, span: row }];
-                lines.push(Line { block: at, prefix: String::new(), content: Content::Text(pieces) });
+                lines.push(Line {
+                    block: at,
+                    prefix: String::new(),
+                    content: Content::Text(pieces),
+                });
             }
         }
         return;

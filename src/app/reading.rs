@@ -74,7 +74,13 @@ pub fn claim_at(analysis: &Analysis, at: usize) -> Option<ClaimIdx> {
     let shortest = |with_all_parts: bool| {
         let mut best: Option<(usize, u32)> = None;
         for (n, claim) in (0_u32..).zip(&analysis.claims) {
-            let parts = || claim.spans().skip(if with_all_parts { 0 } else { claim.source.len() + claim.cue.len() });
+            let parts = || {
+                claim.spans().skip(if with_all_parts {
+                    0
+                } else {
+                    claim.source.len() + claim.cue.len()
+                })
+            };
             if parts().any(|span| span.contains(at)) {
                 let len = parts().map(Span::len).sum();
                 if best.is_none_or(|(shortest, _)| len < shortest) {

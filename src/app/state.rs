@@ -386,7 +386,9 @@ impl State {
         self.settle();
         self.messages = opened.notices;
         self.notice = match self.messages.as_slice() {
-            [] if is_same && is_unchanged => Some(Notice::Done("Read again: nothing has changed".into())),
+            [] if is_same && is_unchanged => {
+                Some(Notice::Done("Read again: nothing has changed".into()))
+            }
             [] if is_same => Some(Notice::Done("Read again: the text has changed".into())),
             [] => None,
             [only] => Some(Notice::Failed(only.clone())),

@@ -271,7 +271,8 @@ fn an_article_that_arrives_waits_for_the_note_being_typed() {
 
 /// Another article, as it arrives when it has been opened.
 fn other_article() -> Opened {
-    let other = article(&[(BlockKind::Title, "Another story"), (BlockKind::Para, "Nothing happened.")]);
+    let other =
+        article(&[(BlockKind::Title, "Another story"), (BlockKind::Para, "Nothing happened.")]);
     let other = Article { id: crate::doc::ArticleId("file:///other".into()), ..other };
     Opened {
         notebook: crate::notes::Notebook::new(other.id.clone(), other.meta.clone(), other.digest),
@@ -314,9 +315,10 @@ fn the_end_keeps_what_is_being_typed() {
     let mut session = session();
     session.play("jahalf");
     session.send(Msg::Stop);
-    let kept = session.effects.iter().any(|effect| {
-        matches!(effect, Effect::SaveDraft(Some(draft)) if draft.body == "half")
-    });
+    let kept = session
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::SaveDraft(Some(draft)) if draft.body == "half"));
     assert!(kept);
 }
 

@@ -14,9 +14,9 @@ use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
 use crate::io::store::Store;
+use crate::shell::{Read, Start};
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command};
-use crate::shell::{Read, Start};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -118,7 +118,9 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if !mistakes.is_empty() {
-        notices.extend(mistakes.iter().map(|says| format!("The config (whosaid config check): {says}")));
+        notices.extend(
+            mistakes.iter().map(|says| format!("The config (whosaid config check): {says}")),
+        );
     }
     let store = Store::new(Dirs::of_user()?);
     let commands: Vec<String> = arguments
@@ -134,7 +136,8 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     // What came by standard input cannot be read twice, and a name that is no text cannot be typed.
-    let again = arguments.article.as_ref().and_then(|word| word.to_str()).filter(|word| *word != "-");
+    let again =
+        arguments.article.as_ref().and_then(|word| word.to_str()).filter(|word| *word != "-");
     let read = Read { article: Arc::new(loaded.article), notices, again: again.map(str::to_owned) };
     let ended_by = crate::shell::read(Start { read, commands, settings, store })?;
     Ok(ended_by.map_or(ExitCode::SUCCESS, |signal| {

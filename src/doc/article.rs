@@ -151,7 +151,8 @@ impl Article {
     pub fn breaks_in(&self, block: Span) -> Vec<usize> {
         // Marks stand in the order of their starts.
         let first = self.marks.partition_point(|mark| mark.span.start() < block.start());
-        let inside = self.marks.iter().skip(first).take_while(|mark| mark.span.start() < block.end());
+        let inside =
+            self.marks.iter().skip(first).take_while(|mark| mark.span.start() < block.end());
         inside.filter(|mark| mark.kind == MarkKind::Break).map(|mark| mark.span.start()).collect()
     }
 

@@ -29,9 +29,9 @@ pub mod token;
 mod types;
 
 #[cfg(test)]
-mod notation;
-#[cfg(test)]
 mod gold;
+#[cfg(test)]
+mod notation;
 #[cfg(test)]
 mod tests;
 

@@ -28,6 +28,8 @@ pub fn listen(send: Sender<Event>) -> Result<()> {
             }
         });
     }
+    #[cfg(unix)]
+    watch_for_hang_up(send.clone());
     thread::spawn(move || {
         loop {
             let event = match event::read() {
@@ -42,6 +44,20 @@ pub fn listen(send: Sender<Event>) -> Result<()> {
         }
     });
     Ok(())
+}
+
+/// Ends the program when the terminal is gone. crossterm reads on from a terminal that has been closed,
+/// for ever and as fast as it can, and the signal that should come with it does not always.
+#[cfg(unix)]
+fn watch_for_hang_up(send: Sender<Event>) {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let Ok(terminal) = std::fs::File::open("/dev/tty") else { return };
+    thread::spawn(move || {
+        // Asked for nothing, poll wakes up only when the other end has gone.
+        let mut asked = [PollFd::new(&terminal, PollFlags::empty())];
+        while matches!(poll(&mut asked, None), Err(rustix::io::Errno::INTR)) {}
+        let _ = send.send(Event::Stop(signal_hook::consts::SIGHUP));
+    });
 }
 
 fn read(event: event::Event) -> Option<Event> {

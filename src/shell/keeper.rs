@@ -138,8 +138,10 @@ impl Thread {
                 Job::Save(revision, snapshot) => {
                     // A panic here must not leave the reader believing that notes are being saved.
                     let saved = catch_unwind(AssertUnwindSafe(|| self.save(&snapshot)));
-                    let saved = saved.unwrap_or_else(|_| Err(anyhow!("saving failed; this is a bug")));
-                    let answer = saved.as_ref().map(Clone::clone).map_err(|error| format!("{error:#}"));
+                    let saved =
+                        saved.unwrap_or_else(|_| Err(anyhow!("saving failed; this is a bug")));
+                    let answer =
+                        saved.as_ref().map(Clone::clone).map_err(|error| format!("{error:#}"));
                     self.last_save = saved.map(|_| ());
                     self.answer(Msg::Saved(revision, answer));
                 }
@@ -149,7 +151,9 @@ impl Thread {
                         None => self.store.remove_draft(&article),
                     };
                     if let Err(error) = kept {
-                        self.answer(Msg::Told(Notice::Failed(format!("Draft not kept: {error:#}"))));
+                        self.answer(Msg::Told(Notice::Failed(format!(
+                            "Draft not kept: {error:#}"
+                        ))));
                     }
                 }
                 // A place that cannot be kept is no reason to trouble a reader who is leaving.
@@ -182,7 +186,8 @@ impl Thread {
         let stamp = self.stamps.get_mut(&snapshot.kept).ok_or_else(|| {
             anyhow!("it is not known which file these notes were read from; this is a bug")
         })?;
-        let saved = self.store.save(&snapshot.notebook, &snapshot.history, stamp, super::now().time)?;
+        let saved =
+            self.store.save(&snapshot.notebook, &snapshot.history, stamp, super::now().time)?;
         *stamp = saved.stamp;
         if snapshot.ends_draft {
             // The note is safe now; a draft left behind would only be offered again.

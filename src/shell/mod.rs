@@ -181,7 +181,9 @@ impl Shell {
         let timeout = self.state.settings.fetch.timeout;
         match Input::from_word(what.as_ref()) {
             Ok(Input::Stdin) => self.refuse(ticket, "standard input can only be read at the start"),
-            Ok(input) => workers::open(ticket, what.to_owned(), input, timeout, asker, self.send.clone()),
+            Ok(input) => {
+                workers::open(ticket, what.to_owned(), input, timeout, asker, self.send.clone())
+            }
             Err(error) => self.refuse(ticket, &format!("{error:#}")),
         }
     }

@@ -20,7 +20,11 @@ use std::time::Duration;
 static CLIPBOARD: Mutex<Option<Clipboard>> = Mutex::new(None);
 
 /// Does work on a thread of its own and sends what comes of it; a panic is an answer too.
-fn work(send: Sender<Event>, done: impl FnOnce() -> Msg + Send + 'static, failed: impl FnOnce() -> Msg + Send + 'static) {
+fn work(
+    send: Sender<Event>,
+    done: impl FnOnce() -> Msg + Send + 'static,
+    failed: impl FnOnce() -> Msg + Send + 'static,
+) {
     thread::spawn(move || {
         let msg = catch_unwind(AssertUnwindSafe(done)).unwrap_or_else(|_| failed());
         // The loop may have ended meanwhile; then nobody waits for the answer.
@@ -50,11 +54,20 @@ pub fn analyse(ticket: Ticket, article: Arc<Article>, send: Sender<Event>) {
 }
 
 /// Reads or fetches an article, with all that is kept on it.
-pub fn open(ticket: Ticket, what: String, input: Input, timeout: u64, asker: Asker, send: Sender<Event>) {
+pub fn open(
+    ticket: Ticket,
+    what: String,
+    input: Input,
+    timeout: u64,
+    asker: Asker,
+    send: Sender<Event>,
+) {
     let limits = Limits { whole: Duration::from_secs(timeout), ..Limits::default() };
     thread::spawn(move || {
         let loaded = catch_unwind(AssertUnwindSafe(|| read::load_within(&input, &limits)));
-        let loaded = loaded.unwrap_or_else(|_| Err(anyhow::anyhow!("reading it failed; this is a bug in whosaid")));
+        let loaded = loaded.unwrap_or_else(|_| {
+            Err(anyhow::anyhow!("reading it failed; this is a bug in whosaid"))
+        });
         match loaded {
             Ok(loaded) => {
                 let notices = loaded.problems.into_iter().map(|problem| problem.says).collect();
@@ -100,7 +113,10 @@ pub fn export(path: String, text: String, send: Sender<Event>) {
         let target = expand_home(&path);
         let target = std::path::absolute(&target).unwrap_or(target);
         if target.exists() {
-            return Notice::Failed(format!("{} is there already; give another name", target.display()));
+            return Notice::Failed(format!(
+                "{} is there already; give another name",
+                target.display()
+            ));
         }
         match disk::write_out(&target, text.as_bytes()) {
             Ok(()) => Notice::Done(format!("Written to {}", target.display())),

@@ -208,7 +208,8 @@ fn draw_question(state: &State, question: &Question, buffer: &mut Buffer) -> Pop
         );
         y += 1;
     }
-    y = (y + 1).min(inner.bottom().saturating_sub(u16::try_from(question.answers.len()).unwrap_or(0)));
+    y = (y + 1)
+        .min(inner.bottom().saturating_sub(u16::try_from(question.answers.len()).unwrap_or(0)));
     for (key, what, _) in &question.answers {
         if y >= inner.bottom() {
             break;

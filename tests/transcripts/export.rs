@@ -27,10 +27,7 @@ fn markdown_goes_to_standard_output_or_to_a_file() {
     // Exporting again replaces what was exported before.
     assert_eq!(home.run(&["export", "-", "--output", "story.md"]).exits(1).out, "");
     assert_eq!(text(&home.path("story.md")), out);
-    assert_eq!(
-        home.pipe(&["export", "-", "--output", "story.md"], "Bo Ek said no.\n").fine(),
-        ""
-    );
+    assert_eq!(home.pipe(&["export", "-", "--output", "story.md"], "Bo Ek said no.\n").fine(), "");
     assert!(text(&home.path("story.md")).contains("Bo Ek"));
 }
 

@@ -75,10 +75,7 @@ fn every_mistake_is_said_with_where_it_is() {
         ("text-width = \"wide\"\n", &["line 1, column 14", "invalid type"]),
         ("theme = \"ansi\n", &["line 1, column"]),
         ("theme = \"pink\"\n", &["pink"]),
-        (
-            "[keys.article]\ng = \"bottom\"\n",
-            &["\"g\" (bottom)", "\"g g\" (top)", "unbind one"],
-        ),
+        ("[keys.article]\ng = \"bottom\"\n", &["\"g\" (bottom)", "\"g g\" (top)", "unbind one"]),
         ("[keys.article]\n\"hyper-x\" = \"top\"\n", &["[keys.article] \"hyper-x\"", "not a key"]),
         ("[keys.article]\nX = \"hihglight\"\n", &["[keys.article] \"X\"", "hihglight"]),
         ("[keys.articles]\nX = \"top\"\n", &["[keys.articles]: no such table"]),

@@ -343,7 +343,13 @@ fn note_opened(note: &Note, width: usize) -> Vec<RowLine> {
         para(&mut lines, "  ", words, Role::Panel, width);
     }
     if !note.tags.is_empty() {
-        para(&mut lines, "  ", &format!("tags: {}", line(&note.tags.join(", "))), Role::PanelDim, width);
+        para(
+            &mut lines,
+            "  ",
+            &format!("tags: {}", line(&note.tags.join(", "))),
+            Role::PanelDim,
+            width,
+        );
     }
     let edited = if note.edited == note.made {
         String::new()

@@ -43,7 +43,10 @@ pub fn open(state: &mut State, what: &str, _: Now) -> Done {
 
 /// Reads the article again from where it came.
 pub fn reload(state: &mut State, _: &str, now: Now) -> Done {
-    let what = state.again.clone().ok_or("This article cannot be read again: it came by standard input, or is built in")?;
+    let what = state
+        .again
+        .clone()
+        .ok_or("This article cannot be read again: it came by standard input, or is built in")?;
     open(state, &what, now)
 }
 
