@@ -182,7 +182,7 @@ impl Shell {
         match Input::from_word(what.as_ref()) {
             Ok(Input::Stdin) => self.refuse(ticket, "standard input can only be read at the start"),
             Ok(input) => {
-                workers::open(ticket, what.to_owned(), input, timeout, asker, self.send.clone())
+                workers::open(ticket, what.to_owned(), input, timeout, asker, self.send.clone());
             }
             Err(error) => self.refuse(ticket, &format!("{error:#}")),
         }

@@ -58,7 +58,8 @@ pub fn fit(text: &str, columns: usize) -> &str {
 /// The text in at most `columns`, with `…` in place of what did not fit.
 #[must_use]
 pub fn ellipsis(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
+    // Measured only as far as there is room: texts here can be long.
+    if fit(text, columns).len() == text.len() {
         return text.to_owned();
     }
     if columns == 0 {
