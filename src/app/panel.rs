@@ -5,7 +5,7 @@
 
 mod rows;
 
-pub use rows::{Row, RowLine, kinds};
+pub use rows::{Row, RowLine, kinds, lines};
 
 use super::state::{Focus, State, Ticket};
 use crate::extract::{ActorIdx, ClaimIdx, SourceIdx};
@@ -246,8 +246,7 @@ fn note_span(state: &State, item: Item) -> Vec<Span> {
 impl State {
     /// Makes the rows anew, after anything they are made of has changed, and keeps the selection in sight.
     pub fn refresh_panel(&mut self) {
-        // The first column holds the sign of the row that is stood on.
-        let width = self.panes().panel.map_or(0, |pane| usize::from(pane.width).saturating_sub(1));
+        let width = self.panel_columns();
         let list = self.panel.list();
         let made_of = MadeOf {
             tab: self.panel.tab,
@@ -259,7 +258,7 @@ impl State {
             placed: self.placed.len(),
         };
         if self.panel.made_of.as_ref() != Some(&made_of) {
-            self.panel.rows = rows::rows(self, width.max(20));
+            self.panel.rows = rows::rows(self, width);
             self.panel.made_of = Some(made_of);
         }
         if self.panel.selected().is_none() {
@@ -270,6 +269,14 @@ impl State {
             self.panel.walked = None;
         }
         self.settle_panel();
+    }
+
+    /// Columns that the panel's rows have.
+    #[must_use]
+    pub fn panel_columns(&self) -> usize {
+        // The first column holds the sign of the row that is stood on. While the panel is not seen,
+        // its rows are there all the same: going from claim to claim keeps to the filter.
+        self.panes().panel.map_or(0, |pane| usize::from(pane.width)).saturating_sub(1).max(20)
     }
 
     /// Rows of the panel that are seen at once, without the tabs.
@@ -286,7 +293,7 @@ impl State {
     pub fn settle_panel(&mut self) {
         let seen = self.panel_rows_seen();
         let Some(at) = self.panel.selected_row() else { return };
-        let height = |row: &Row| row.lines.len();
+        let height = |row: &Row| row.height;
         let above: usize = self.panel.rows.iter().take(at).map(height).sum();
         let own = self.panel.rows.get(at).map_or(1, height);
         let all: usize = self.panel.rows.iter().map(height).sum();
@@ -304,7 +311,7 @@ impl State {
     pub fn scroll_row(&mut self, step: isize) -> bool {
         let seen = self.panel_rows_seen();
         let Some(at) = self.panel.selected_row() else { return false };
-        let height = |row: &Row| row.lines.len();
+        let height = |row: &Row| row.height;
         let above: usize = self.panel.rows.iter().take(at).map(height).sum();
         let own = self.panel.rows.get(at).map_or(1, height);
         let top = self.panel.list().top;

@@ -3,7 +3,7 @@
 use super::style;
 use crate::app::State;
 use crate::app::geometry::Rect;
-use crate::app::panel::{RowLine, Tab};
+use crate::app::panel::{RowLine, Tab, lines};
 use crate::app::state::Focus;
 use crate::app::theme::Role;
 use crate::doc::ProblemKind;
@@ -30,14 +30,23 @@ pub fn draw(state: &State, pane: Rect, buffer: &mut Buffer) {
         return;
     }
     let selected = state.panel.selected();
-    let mut lines = state.panel.rows.iter().flat_map(|row| {
-        let is_selected = Some(row.item) == selected;
-        row.lines.iter().map(move |line| (line, is_selected))
-    });
-    let mut skipped = lines.by_ref().skip(state.panel.list().top);
-    for y in top..bottom {
-        let Some((line, is_selected)) = skipped.next() else { break };
-        draw_line(state, line, is_selected, pane, y, buffer);
+    let width = state.panel_columns();
+    // Of the rows above the first that is seen only the heights are looked at.
+    let mut skip = state.panel.list().top;
+    let mut y = top;
+    for row in &state.panel.rows {
+        if y >= bottom {
+            break;
+        }
+        if skip >= row.height {
+            skip -= row.height;
+            continue;
+        }
+        for line in lines(state, row.item, width).iter().skip(skip).take(usize::from(bottom - y)) {
+            draw_line(state, line, Some(row.item) == selected, pane, y, buffer);
+            y += 1;
+        }
+        skip = 0;
     }
 }
 

@@ -12,104 +12,135 @@ use crate::text::one_line;
 use crate::text::{columns, wrap};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::cmp::Reverse;
 
-/// A row of the panel: an item in one or more lines.
-#[derive(Clone, Debug, PartialEq)]
+/// A row of the panel. What it says is made only when it is seen ([`lines`]): a list may have
+/// hundreds, and a screen shows twenty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What it stands for.
     pub item: Item,
-    /// Never empty.
-    pub lines: Vec<RowLine>,
+    /// How many lines it takes; never none.
+    pub height: usize,
 }
 
 /// One line: words with their roles, never wider than the panel.
 pub type RowLine = Vec<(String, Role)>;
 
-/// The rows of the shown list that its filter lets through.
+/// The rows of the shown list that its filter lets through, in order.
 pub fn rows(state: &State, width: usize) -> Vec<Row> {
     let list = state.panel.list();
-    let mut sieve = Sieve::new(&list.filter);
-    let mut rows = Vec::new();
-    let mut push = |item: Item, closed: Vec<RowLine>, open: &dyn Fn() -> Vec<RowLine>| {
-        let mut lines = closed;
-        if list.opened.contains(&item) {
-            lines.extend(open());
-            lines.push(Vec::new());
-        }
-        let lines = lines.into_iter().map(|line| cut(line, width)).collect();
-        rows.push(Row { item, lines });
+    let height = |item: Item| match item {
+        item if list.opened.contains(&item) => lines(state, item, width).len(),
+        Item::Actor(_) | Item::Source(_) => 1,
+        Item::Claim(_) | Item::Note(_) => 2,
     };
-    if state.panel.tab == Tab::Notes {
-        for placed in &state.placed {
-            let Some(note) = state.notebook.notes.get(&placed.id) else { continue };
-            let words = format!("{} {} {}", note.body, note.anchor.exact, note.tags.join(" "));
-            if sieve.passes(&words, note.kind.name(), None) {
-                let remark = reading::place_remark(placed.place);
-                push(Item::Note(note.id), note_lines(note, remark.as_deref()), &|| {
-                    note_opened(note, width)
-                });
-            }
-        }
-        return rows;
+    items(state).into_iter().map(|item| Row { item, height: height(item) }).collect()
+}
+
+/// What a row says: in short, and where it is opened all of it, with an empty line at the end.
+pub fn lines(state: &State, item: Item, width: usize) -> Vec<RowLine> {
+    let is_open = state.panel.list().opened.contains(&item);
+    let mut lines = closed(state, item, width, is_open).unwrap_or_else(|| vec![RowLine::new()]);
+    if is_open {
+        lines.extend(opened(state, item, width));
+        lines.push(RowLine::new());
     }
-    let Some(analysis) = state.analysis.as_deref() else { return rows };
+    lines.into_iter().map(|line| cut(line, width)).collect()
+}
+
+/// The items of the shown list that its filter lets through, in order.
+fn items(state: &State) -> Vec<Item> {
+    let filter = &state.panel.list().filter;
+    let mut sieve = Sieve::new(filter);
+    // The words are looked at only where there are words to look for.
+    let words =
+        |words: &dyn Fn() -> String| if filter.text.is_empty() { String::new() } else { words() };
+    if state.panel.tab == Tab::Notes {
+        let notes = state.placed.iter().filter_map(|placed| state.notebook.notes.get(&placed.id));
+        return notes
+            .filter(|note| {
+                let words = words(&|| {
+                    format!("{} {} {}", note.body, note.anchor.exact, note.tags.join(" "))
+                });
+                sieve.passes(&words, note.kind.name(), None)
+            })
+            .map(|note| Item::Note(note.id))
+            .collect();
+    }
+    let Some(analysis) = state.analysis.as_deref() else { return Vec::new() };
     match state.panel.tab {
         Tab::Actors => {
             let mut actors: Vec<_> = (0_u32..).zip(&analysis.actors).collect();
-            actors.sort_by_key(|(n, actor)| (std::cmp::Reverse(actor.mentions.len()), *n));
-            for (n, actor) in actors {
-                if sieve.passes(&actor.name, actor.kind.name(), None) {
-                    let item = Item::Actor(ActorIdx(n));
-                    let count = actor.mentions.len().to_string();
-                    let closed = vec![spread(
-                        vec![
-                            (actor.name.clone(), Role::Actor),
-                            (format!("  {}", actor.kind.name()), Role::PanelDim),
-                        ],
-                        (count, Role::PanelDim),
-                        width,
-                    )];
-                    push(item, closed, &|| actor_opened(state, analysis, ActorIdx(n), width));
-                }
-            }
+            actors.sort_by_key(|(n, actor)| (Reverse(actor.mentions.len()), *n));
+            actors.retain(|(_, actor)| sieve.passes(&actor.name, actor.kind.name(), None));
+            actors.into_iter().map(|(n, _)| Item::Actor(ActorIdx(n))).collect()
         }
         Tab::Sources => {
             let mut sources: Vec<_> = (0_u32..).zip(&analysis.sources).collect();
-            sources.sort_by_key(|(n, s)| {
-                (std::cmp::Reverse(s.claims.len()), std::cmp::Reverse(s.relays.len()), *n)
-            });
-            for (n, source) in sources {
-                if sieve.passes(&source.name, source.kind.name(), Some(source.kind)) {
-                    let role = reading::source_role(source.kind);
-                    let mut line = vec![(format!("{} ", reading::letter(source.kind)), role)];
-                    line.push((source.name.clone(), role));
-                    line.push((format!("  {}", source.kind.name()), Role::PanelDim));
-                    let closed = vec![spread(line, (source_counts(source), Role::PanelDim), width)];
-                    push(Item::Source(SourceIdx(n)), closed, &|| {
-                        source_opened(state, analysis, SourceIdx(n), width)
-                    });
-                }
-            }
+            sources.sort_by_key(|(n, s)| (Reverse(s.claims.len()), Reverse(s.relays.len()), *n));
+            sources.retain(|(_, s)| sieve.passes(&s.name, s.kind.name(), Some(s.kind)));
+            sources.into_iter().map(|(n, _)| Item::Source(SourceIdx(n))).collect()
         }
         Tab::Claims => {
-            for (n, claim) in (0_u32..).zip(&analysis.claims) {
+            let claims = (0_u32..).zip(&analysis.claims).filter(|(_, claim)| {
                 let kind = reading::kind_of(analysis, claim);
-                let words = if list.filter.text.is_empty() {
-                    String::new()
-                } else {
-                    claim_words(state, analysis, claim)
-                };
-                if sieve.passes(&words, kind.name(), Some(kind)) {
-                    let item = Item::Claim(ClaimIdx(n));
-                    let closed =
-                        claim_lines(state, analysis, claim, width, list.opened.contains(&item));
-                    push(item, closed, &|| claim_opened(state, analysis, claim, width));
-                }
-            }
+                let words = words(&|| claim_words(state, analysis, claim));
+                sieve.passes(&words, kind.name(), Some(kind))
+            });
+            claims.map(|(n, _)| Item::Claim(ClaimIdx(n))).collect()
         }
-        Tab::Notes => {}
+        Tab::Notes => Vec::new(),
     }
-    rows
+}
+
+/// A row in short.
+fn closed(state: &State, item: Item, width: usize, is_open: bool) -> Option<Vec<RowLine>> {
+    let analysis = state.analysis.as_deref();
+    Some(match item {
+        Item::Note(id) => {
+            let placed = state.placed.iter().find(|placed| placed.id == id)?;
+            let remark = reading::place_remark(placed.place);
+            note_lines(state.notebook.notes.get(&id)?, remark.as_deref())
+        }
+        Item::Actor(idx) => {
+            let actor = analysis?.actor(idx)?;
+            let kind = format!("  {}", actor.kind.name());
+            let words = vec![(actor.name.clone(), Role::Actor), (kind, Role::PanelDim)];
+            vec![spread(words, (actor.mentions.len().to_string(), Role::PanelDim), width)]
+        }
+        Item::Source(idx) => {
+            let source = analysis?.source(idx)?;
+            let role = reading::source_role(source.kind);
+            let words = vec![
+                (format!("{} ", reading::letter(source.kind)), role),
+                (source.name.clone(), role),
+                (format!("  {}", source.kind.name()), Role::PanelDim),
+            ];
+            vec![spread(words, (source_counts(source), Role::PanelDim), width)]
+        }
+        Item::Claim(idx) => {
+            let analysis = analysis?;
+            claim_lines(state, analysis, analysis.claim(idx)?, width, is_open)
+        }
+    })
+}
+
+/// What an opened row says besides.
+fn opened(state: &State, item: Item, width: usize) -> Vec<RowLine> {
+    let analysis = state.analysis.as_deref();
+    match (item, analysis) {
+        (Item::Note(id), _) => {
+            state.notebook.notes.get(&id).map_or_else(Vec::new, |note| note_opened(note, width))
+        }
+        (Item::Actor(idx), Some(analysis)) => actor_opened(state, analysis, idx, width),
+        (Item::Source(idx), Some(analysis)) => source_opened(state, analysis, idx, width),
+        (Item::Claim(idx), Some(analysis)) => {
+            let claim = analysis.claim(idx);
+            claim.map_or_else(Vec::new, |claim| claim_opened(state, analysis, claim, width))
+        }
+        (_, None) => Vec::new(),
+    }
 }
 
 /// The kinds that the items of the shown list are of, in order, each once.
