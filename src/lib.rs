@@ -11,6 +11,11 @@
 //! | [`extract`] | an article into an analysis: actors, sources, claims, each with its reasons |
 //! | [`notes`] | what the reader owns: notes, edits, undo, the notes file |
 //! | [`export`] | all of it as text in other people's formats |
+//! | [`app`] | state, messages, effects, commands: what happens at a key, without a terminal |
+//! | [`ui`] | the state on the screen: a ratatui buffer |
+//! | [`io`] | disk, network, clipboard, browser: beside `app`, never seen by it |
+//! | [`shell`] | the loop, the terminal and the threads: the imperative rim |
+//! | [`cli`] | arguments into what to run, and exit codes |
 //!
 //! Idea by idea: an article is one string, and everything else is byte spans of
 //! it. What was fetched and what the reader wrote is saved; all else is derived
@@ -27,6 +32,16 @@ pub mod extract;
 pub mod notes;
 
 pub mod export;
+
+pub mod app;
+
+pub mod ui;
+
+pub mod io;
+
+pub mod shell;
+
+pub mod cli;
 
 #[cfg(test)]
 mod tests;

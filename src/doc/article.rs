@@ -128,6 +128,8 @@ pub enum MarkKind {
     Strong,
     /// Leads to an address, http or https only.
     Link(String),
+    /// A newline that the author meant; other newlines inside a paragraph are spaces.
+    Break,
 }
 
 impl Article {
@@ -142,6 +144,13 @@ impl Article {
     pub fn block_at(&self, at: usize) -> Option<usize> {
         let after = self.blocks.partition_point(|block| block.span.start() <= at);
         after.checked_sub(1).or(if self.blocks.is_empty() { None } else { Some(0) })
+    }
+
+    /// The bytes of the newlines inside `block` that are meant as such, in order.
+    #[must_use]
+    pub fn breaks_in(&self, block: Span) -> Vec<usize> {
+        let is_break = |mark: &&Mark| mark.kind == MarkKind::Break && block.covers(mark.span);
+        self.marks.iter().filter(is_break).map(|mark| mark.span.start()).collect()
     }
 
     /// What to call it where it has no title: its first words, or its id.
@@ -191,6 +200,8 @@ pub enum ProblemKind {
     Language,
     /// Nested deeper, or longer, than is followed.
     Limit,
+    /// Something in the reader's own files that could not be read or written as it should be.
+    Notes,
 }
 
 impl ProblemKind {

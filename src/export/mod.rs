@@ -2,6 +2,13 @@
 //!
 //! Pure: data in, text out. Imports `notes`, `extract`, `doc` and `text`.
 
+pub mod chain;
+mod json;
 mod markdown;
+mod plain;
+#[cfg(test)]
+mod sample;
 
+pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
+pub use plain::{lists, plain};

@@ -31,6 +31,8 @@ mod types;
 #[cfg(test)]
 mod notation;
 #[cfg(test)]
+mod gold;
+#[cfg(test)]
 mod tests;
 
 pub use lexicon::Lexicon;

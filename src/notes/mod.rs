@@ -3,10 +3,17 @@
 //! Pure: data in, data or text out. Imports `doc` and `text`. Files are read and
 //! written by `io`.
 
+pub mod draft;
 mod edit;
 mod file;
+mod kept;
 mod note;
+pub mod places;
+mod record;
+#[cfg(test)]
+mod tests;
 
 pub use edit::{Change, Conflict, Edit, History};
-pub use file::{FORMAT, draft, from_toml, history_from_toml, history_to_toml, to_toml};
+pub use file::{FORMAT, from_toml, to_toml};
+pub use kept::{history_from_toml, history_to_toml};
 pub use note::{Note, NoteId, NoteKind, Notebook};

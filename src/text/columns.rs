@@ -6,9 +6,13 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that one grapheme takes.
+/// Columns that one grapheme takes. A newline or a tab inside running text takes one: it is drawn as
+/// the space that it stands for.
 #[must_use]
 pub fn of_grapheme(grapheme: &str) -> usize {
+    if matches!(grapheme, "\n" | "\t") {
+        return 1;
+    }
     if grapheme.chars().any(char::is_control) { 0 } else { grapheme.width() }
 }
 
@@ -16,7 +20,10 @@ pub fn of_grapheme(grapheme: &str) -> usize {
 #[must_use]
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
-        return text.bytes().filter(|b| !b.is_ascii_control()).count();
+        return text
+            .bytes()
+            .filter(|b| !b.is_ascii_control() || matches!(b, b'\n' | b'\t'))
+            .count();
     }
     text.graphemes(true).map(of_grapheme).sum()
 }

@@ -13,3 +13,9 @@ pub mod word;
 pub mod wrap;
 
 pub use span::{Span, slice};
+
+/// A text in one line: white space of any kind as single spaces, none at the ends.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

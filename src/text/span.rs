@@ -2,7 +2,7 @@
 
 /// A range of bytes of one text: `start <= end`, both meant to be on character bounds.
 ///
-/// A span does not know its text. [`slice`] is total, so a span that has strayed
+/// A span does not know its text. [`slice()`] is total, so a span that has strayed
 /// onto the wrong text reads as an empty string rather than a panic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {

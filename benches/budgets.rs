@@ -1,0 +1,230 @@
+//! What the design promises, measured: each figure with its budget and how much of it is used.
+//!
+//! `cargo bench --bench budgets`; with `-- --check` it fails when a budget is not kept. The figures in
+//! the README come from here.
+
+// The one place in the project that prints, and where a mistake ends the run.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+#[path = "common/news.rs"]
+mod news;
+#[path = "common/screen.rs"]
+mod screen;
+
+use std::hint::black_box;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+use whosaid::app::key::{Code, Key};
+use whosaid::extract::{Lexicon, analyse};
+
+fn main() -> ExitCode {
+    // `cargo test --benches` only wants to see that it starts.
+    if std::env::args().any(|word| word == "--test" || word == "--list") {
+        return ExitCode::SUCCESS;
+    }
+    let mut kept = true;
+    let mut row = |what: &str, figure: f64, budget: f64, unit: &str| {
+        let used = figure / budget;
+        kept &= used <= 1.0;
+        println!("{what:<58} {figure:>9.2} {unit:<4} of {budget:>6.0}  ({used:.2})");
+    };
+    println!("{:<58} {:>14} {:>9}  (part used)", "", "figure", "budget");
+    let long = news::article(10_000);
+
+    row("parse, lay out and draw 10,000 words, 200×60", ms(first_frame(&long)), 50.0, "ms");
+    row("a key to its frame, 200×60, 300 marks: the median", ms(key_to_frame(&long, 0.5)), 2.0, "ms");
+    row("a key to its frame, 200×60, 300 marks: 99 of 100", ms(key_to_frame(&long, 0.99)), 2.0, "ms");
+    let article = analysis_time(&news::article(900), 300);
+    row("analysis of 900 words on one core, at 200 a second", ms(article), 5.0, "ms");
+    println!("{:<58} {:>9.0} articles a second", "", 1.0 / article.as_secs_f64());
+
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("long.txt");
+    std::fs::write(&path, &long).unwrap();
+    row("process start to the end of --plain, 10,000 words", ms(plain(&path, home.path())), 200.0, "ms");
+    #[cfg(unix)]
+    {
+        let (shown, memory) = in_terminal::open(&path, home.path());
+        row("process start to text on screen, 10,000 words", ms(shown), 50.0, "ms");
+        if let Some(memory) = memory {
+            row("most memory with 10,000 words open and analysed", memory, 60.0, "MB");
+        }
+    }
+
+    linear("one paragraph of news", |bytes| news::paragraph(bytes), &mut kept);
+    linear("quotation marks alone", |bytes| "\"".repeat(bytes), &mut kept);
+    linear("opening quotation marks", |bytes| "“".repeat(bytes / 3), &mut kept);
+    linear("words without a full stop", |bytes| "he said that ".repeat(bytes / 13), &mut kept);
+    linear("short paragraphs", |bytes| "“No,” he said.\n\n".repeat(bytes / 20), &mut kept);
+    if !kept {
+        println!("\nNot every budget is kept.");
+    }
+    let checks = std::env::args().any(|word| word == "--check");
+    if kept || !checks { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// The middle one of several runs.
+fn median(runs: usize, mut run: impl FnMut() -> Duration) -> Duration {
+    quantile((0..runs).map(|_| run()).collect(), 0.5)
+}
+
+fn quantile(mut times: Vec<Duration>, part: f64) -> Duration {
+    times.sort_unstable();
+    let at = (times.len() as f64 * part) as usize;
+    times.get(at.min(times.len() - 1)).copied().unwrap_or_default()
+}
+
+fn first_frame(text: &str) -> Duration {
+    median(21, || {
+        let start = Instant::now();
+        let state = screen::open(screen::read(text), 200, 60, 0);
+        let mut buffer = screen::buffer(&state);
+        screen::frame(&state, &mut buffer);
+        black_box(buffer);
+        start.elapsed()
+    })
+}
+
+/// The keys of somebody who reads, over and over.
+fn key_to_frame(text: &str, part: f64) -> Duration {
+    let mut state = screen::analysed(screen::open(screen::read(text), 200, 60, 300));
+    let mut buffer = screen::buffer(&state);
+    screen::frame(&state, &mut buffer);
+    let keys: Vec<Key> = Key::parse_run("jjjj}}wb]c]c]s]a]n[n[c<ctrl-d><ctrl-u>1234<tab>jjjkk<tab>vee<esc>kk").unwrap();
+    let mut times = Vec::new();
+    for round in 0..20 {
+        for key in &keys {
+            let start = Instant::now();
+            black_box(screen::press(&mut state, *key));
+            screen::frame(&state, &mut buffer);
+            times.push(start.elapsed());
+        }
+        // Somewhere else in the article.
+        (0..round).for_each(|_| drop(screen::press(&mut state, Key::plain(Code::PageDown))));
+    }
+    quantile(times, part)
+}
+
+fn analysis_time(text: &str, runs: usize) -> Duration {
+    let (article, lexicon) = (screen::read(text), Lexicon::builtin());
+    median(runs, || {
+        let start = Instant::now();
+        black_box(analyse(&article, lexicon));
+        start.elapsed()
+    })
+}
+
+/// The time for a byte when there are sixteen times as many; near 1 for linear work, and 16 for quadratic.
+fn linear(what: &str, text: fn(usize) -> String, kept: &mut bool) {
+    let mut figures = Vec::new();
+    for kilobytes in [100, 200, 400, 800, 1600] {
+        let text = text(kilobytes * 1000);
+        let start = Instant::now();
+        let article = screen::read(&text);
+        let parsed = start.elapsed();
+        let found = analysis_time(&text, 3);
+        let state = screen::open(article, 100, 30, 0);
+        let opened = start.elapsed();
+        black_box(state);
+        figures.push((parsed, found, opened, text.len()));
+    }
+    let per_byte = |time: fn(&(Duration, Duration, Duration, usize)) -> Duration| {
+        let of = |figure: Option<&_>| figure.map_or(0.0, |f| time(f).as_secs_f64() / f.3 as f64);
+        of(figures.last()) / of(figures.first())
+    };
+    let growth = per_byte(|f| f.1);
+    *kept &= growth < 3.0;
+    let times: Vec<String> = figures.iter().map(|f| format!("{:.0}", ms(f.1))).collect();
+    println!("\n{what}, 100 to 1600 kB: {} ms", times.join(", "));
+    println!("  16 times the bytes: {growth:.1} times the analysis for each, {:.1} times the parsing", per_byte(|f| f.0));
+}
+
+fn plain(path: &std::path::Path, home: &std::path::Path) -> Duration {
+    median(11, || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+        command.arg("--plain").arg(path).env("HOME", home).stdout(Stdio::null()).stderr(Stdio::null());
+        let start = Instant::now();
+        let status = command.status().unwrap();
+        let time = start.elapsed();
+        assert!(status.success());
+        time
+    })
+}
+
+/// The real program in a real pty.
+#[cfg(unix)]
+mod in_terminal {
+    use super::median;
+    use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+    use std::io::{Read, Write};
+    use std::path::Path;
+    use std::time::{Duration, Instant};
+
+    struct Opened {
+        child: Box<dyn Child + Send + Sync>,
+        master: Box<dyn MasterPty + Send>,
+        reader: Box<dyn Read + Send>,
+        shown: Duration,
+    }
+
+    /// From the start of the process until the last words of the first screen have arrived; and the most
+    /// memory that it has held, in MB, where the system tells.
+    pub fn open(path: &Path, home: &Path) -> (Duration, Option<f64>) {
+        let mut most: Option<f64> = None;
+        let shown = median(11, || {
+            let mut opened = start(path, home);
+            // The analysis is there when the status row no longer waits for it.
+            until(&mut opened.reader, "next claim");
+            let memory = opened.child.process_id().and_then(peak);
+            most = most.into_iter().chain(memory).reduce(f64::max);
+            let mut writer = opened.master.take_writer().unwrap();
+            writer.write_all(b"q").unwrap();
+            let _ = opened.reader.read_to_end(&mut Vec::new());
+            opened.child.wait().unwrap();
+            opened.shown
+        });
+        (shown, most)
+    }
+
+    fn start(path: &Path, home: &Path) -> Opened {
+        let size = PtySize { rows: 60, cols: 200, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whosaid"));
+        command.arg(path);
+        command.env("HOME", home);
+        command.env("XDG_DATA_HOME", home);
+        command.env("XDG_STATE_HOME", home);
+        command.env("TERM", "xterm-256color");
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let start = Instant::now();
+        let child = pair.slave.spawn_command(command).unwrap();
+        // The end of the status row is drawn last.
+        until(&mut reader, "Finding out");
+        Opened { child, master: pair.master, reader, shown: start.elapsed() }
+    }
+
+    /// Reads until these words have come.
+    fn until(reader: &mut dyn Read, words: &str) {
+        let mut text = Vec::new();
+        let mut bytes = [0; 65_536];
+        loop {
+            let count = reader.read(&mut bytes).unwrap();
+            text.extend(bytes.iter().take(count));
+            if String::from_utf8_lossy(&text).contains(words) {
+                return;
+            }
+        }
+    }
+
+    /// The most memory that a process has held, in MB. Linux tells.
+    fn peak(process: u32) -> Option<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+        let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+        Some(kilobytes / 1000.0)
+    }
+}

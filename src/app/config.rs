@@ -1,0 +1,288 @@
+//! Settings: what a config file says, and what it comes to.
+//!
+//! Text in, settings and mistakes out; `io` reads the file. `config.example.toml`
+//! is this page's other half, and a test holds the two together.
+
+use super::geometry::{PANEL_SHARE, TEXT_WIDTH};
+use super::keymap::{FileKeys, Keymap};
+use super::theme::{BUILTIN, Theme};
+use serde::{Deserialize, Serialize};
+use std::fmt::Write as _;
+
+/// The commented defaults that `whosaid config print` begins with.
+pub const EXAMPLE: &str = include_str!("../../config.example.toml");
+
+/// What a config file says. Unknown keys are mistakes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Config {
+    theme: String,
+    text_width: u16,
+    panel_width: u16,
+    panel: bool,
+    first_tab: String,
+    show: Show,
+    fetch: Fetch,
+    keys: FileKeys,
+}
+
+/// Which of the machine's and the reader's marks are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Show {
+    /// Actors.
+    pub actors: bool,
+    /// Sources and relays.
+    pub sources: bool,
+    /// Cues.
+    pub cues: bool,
+    /// What is claimed.
+    pub claims: bool,
+    /// The reader's own marks.
+    pub notes: bool,
+}
+
+impl Show {
+    /// The marks by the names that the `show` command knows.
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, bool); 5] {
+        [
+            ("actors", self.actors),
+            ("sources", self.sources),
+            ("cues", self.cues),
+            ("claims", self.claims),
+            ("notes", self.notes),
+        ]
+    }
+}
+
+impl Default for Show {
+    fn default() -> Self {
+        Self { actors: true, sources: true, cues: true, claims: true, notes: true }
+    }
+}
+
+/// Limits on what is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Fetch {
+    /// How long a page may take, in seconds.
+    pub timeout: u64,
+}
+
+impl Default for Fetch {
+    fn default() -> Self {
+        Self { timeout: 30 }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            theme: "auto".into(),
+            text_width: 72,
+            panel_width: 42,
+            panel: true,
+            first_tab: "claims".into(),
+            show: Show::default(),
+            fetch: Fetch::default(),
+            keys: FileKeys::new(),
+        }
+    }
+}
+
+/// What the terminal can do, as the shell found out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColourDepth {
+    /// `NO_COLOR` is set, or the terminal is dumb.
+    None,
+    /// The sixteen.
+    Sixteen,
+    /// 256.
+    Many,
+    /// `COLORTERM` says truecolor.
+    Exact,
+}
+
+/// What the config comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The looks of everything.
+    pub theme: Theme,
+    /// The widest that text is set, in columns.
+    pub text_width: u16,
+    /// The panel's part of the screen, in percent.
+    pub panel_width: u16,
+    /// Whether the panel stands beside the article from the start where there is room.
+    pub panel: bool,
+    /// The tab that is shown first: its name.
+    pub first_tab: String,
+    /// Which marks are drawn.
+    pub show: Show,
+    /// Limits on fetching.
+    pub fetch: Fetch,
+    /// Keys.
+    pub keymap: Keymap,
+    written: Config,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        read("", ColourDepth::Sixteen).0
+    }
+}
+
+/// Reads a config file's text (empty when there is none).
+///
+/// Mistakes are sentences with line and column where there is one; what is right is taken, and
+/// the rest stays as it is by default.
+#[must_use]
+pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
+    let mut mistakes = Vec::new();
+    let mut config = toml::from_str::<Config>(text).unwrap_or_else(|error| {
+        mistakes.push(describe(&error, text));
+        Config::default()
+    });
+    let mut clamp = |name: &str, value: &mut u16, range: std::ops::RangeInclusive<u16>| {
+        if !range.contains(value) {
+            mistakes.push(format!("{name} = {value}: give {} to {}", range.start(), range.end()));
+            *value = (*value).clamp(*range.start(), *range.end());
+        }
+    };
+    clamp("text-width", &mut config.text_width, TEXT_WIDTH);
+    clamp("panel-width", &mut config.panel_width, PANEL_SHARE);
+    if !super::panel::Tab::ALL.iter().any(|tab| tab.name() == config.first_tab) {
+        mistakes.push(format!(
+            "first-tab = \"{}\": there are actors, sources, claims and notes",
+            config.first_tab
+        ));
+        config.first_tab = Config::default().first_tab;
+    }
+    let theme = match theme(&config.theme, depth) {
+        Some(theme) => theme,
+        None => {
+            let names = BUILTIN.map(|(name, _)| name).join(", ");
+            mistakes.push(format!("theme = \"{}\": there are auto, {names}", config.theme));
+            theme("auto", depth).unwrap_or_default()
+        }
+    };
+    let mut keymap = Keymap::builtin();
+    if let Err(more) = keymap.lay_over(&config.keys) {
+        mistakes.extend(more);
+    }
+    let settings = Settings {
+        theme,
+        text_width: config.text_width,
+        panel_width: config.panel_width,
+        panel: config.panel,
+        first_tab: config.first_tab.clone(),
+        show: config.show,
+        fetch: config.fetch,
+        keymap,
+        written: config,
+    };
+    (settings, mistakes)
+}
+
+impl Settings {
+    /// The settings in force as a config file, keys included.
+    #[must_use]
+    pub fn print(&self) -> String {
+        let mut config = self.written.clone();
+        config.keys.clear();
+        for (place, name) in super::keymap::Place::ALL {
+            let own = |keymap: &Keymap| -> std::collections::BTreeMap<String, String> {
+                let own = keymap.at(place).filter(|(at, _, _)| *at == place);
+                own.map(|(_, keys, run)| (super::key::sequence(keys), run.to_owned())).collect()
+            };
+            // A key that has been taken away must be taken away again when this is read.
+            let mut table: std::collections::BTreeMap<_, _> =
+                own(&Keymap::builtin()).into_keys().map(|keys| (keys, String::new())).collect();
+            table.extend(own(&self.keymap));
+            config.keys.insert(name.to_owned(), table);
+        }
+        toml::to_string(&config).unwrap_or_default()
+    }
+}
+
+/// A theme by name, brought down to what the terminal can do.
+fn theme(name: &str, depth: ColourDepth) -> Option<Theme> {
+    if name != "auto" && Theme::builtin(name).is_none() {
+        return None;
+    }
+    // Without colour a coloured theme would lose its meaning: the one without says it all.
+    let name = match (depth, name) {
+        (ColourDepth::None, _) => "mono",
+        (_, "auto") | (ColourDepth::Sixteen, "dark" | "light") => "ansi",
+        (_, name) => name,
+    };
+    let theme = Theme::builtin(name)?;
+    Some(if depth == ColourDepth::Exact { theme } else { theme.in_256() })
+}
+
+fn describe(error: &toml::de::Error, text: &str) -> String {
+    let mut says = String::new();
+    if let Some(span) = error.span() {
+        let before =
+            crate::text::span::before(text, crate::text::span::floor_bound(text, span.start));
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+        let _ = write!(says, "line {line}, column {column}: ");
+    }
+    says + error.message()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_the_default() {
+        let (settings, mistakes) = read(EXAMPLE, ColourDepth::Sixteen);
+        assert_eq!(mistakes, Vec::<String>::new());
+        let default = Settings::default();
+        assert_eq!(Settings { written: default.written.clone(), ..settings }, default);
+    }
+
+    #[test]
+    fn the_example_names_every_setting() {
+        for line in toml::to_string(&Config::default()).unwrap().lines() {
+            let Some((key, _)) = line.split_once(" =") else { continue };
+            assert!(EXAMPLE.contains(key), "config.example.toml does not say what {key} is");
+        }
+    }
+
+    #[test]
+    fn what_is_printed_is_read_again() {
+        let (settings, _) = read("text-width = 60\n[keys.article]\nh = \"\"", ColourDepth::Sixteen);
+        let (again, mistakes) = read(&settings.print(), ColourDepth::Sixteen);
+        assert_eq!(mistakes, Vec::<String>::new());
+        assert_eq!(again.text_width, 60);
+        assert_eq!(again.keymap, settings.keymap);
+    }
+
+    #[test]
+    fn an_unknown_key_has_line_and_column() {
+        let (_, mistakes) = read("theme = \"ansi\"\nwidht = 3\n", ColourDepth::Sixteen);
+        assert!(mistakes[0].starts_with("line 2, column 1: unknown field `widht`"), "{mistakes:?}");
+    }
+
+    #[test]
+    fn values_out_of_range_are_named_and_brought_in() {
+        let (settings, mistakes) =
+            read("text-width = 5\ntheme = \"pink\"\nfirst-tab = \"x\"", ColourDepth::Many);
+        assert_eq!(mistakes.len(), 3, "{mistakes:?}");
+        assert_eq!(settings.text_width, 30);
+    }
+
+    #[test]
+    fn without_colour_no_theme_has_any() {
+        for name in ["auto", "ansi", "dark"] {
+            let theme = theme(name, ColourDepth::None).unwrap();
+            for (role, name) in super::super::theme::ROLES {
+                let look = theme.look(role);
+                assert_eq!((look.fg, look.bg), (None, None), "{name}");
+            }
+        }
+    }
+}

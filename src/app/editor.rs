@@ -1,0 +1,319 @@
+//! The note being typed.
+//!
+//! The text area is `ratatui-textarea`'s: a widget that keeps text, cursor and its
+//! own undo and knows no terminal. It is the one piece of ratatui above the screen's
+//! own layer, because a second text area would be worse than the exception.
+
+use super::key::{Code, Key};
+use super::state::{Answer, Modal, Notice, Now, Question, State};
+use crate::doc::{Anchor, Time};
+use crate::notes::draft::Draft;
+use crate::notes::{Change, Edit, Note, NoteId, NoteKind};
+use crate::text::Span;
+use ratatui_textarea::{Input, TextArea, WrapMode};
+
+/// How long typing may pause before what was typed is kept as a draft, in milliseconds.
+pub const DRAFT_AFTER: i64 = 1_000;
+
+/// A note under the reader's hands.
+#[derive(Debug)]
+pub struct Editor {
+    /// The note that is changed; `None` for a new one.
+    pub note: Option<NoteId>,
+    /// What it is on.
+    pub anchor: Anchor,
+    /// Where that is in today's text.
+    pub span: Option<Span>,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// The text area.
+    pub area: TextArea<'static>,
+    /// What the note said before.
+    before: String,
+    /// When the draft is to be written; `None` when it is up to date.
+    draft_due: Option<Time>,
+}
+
+impl Editor {
+    /// An editor with words in it, the cursor at their end.
+    #[must_use]
+    pub fn new(
+        note: Option<NoteId>,
+        anchor: Anchor,
+        span: Option<Span>,
+        speaker: Option<String>,
+        body: &str,
+    ) -> Self {
+        let mut area = TextArea::from(body.lines());
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.move_cursor(ratatui_textarea::CursorMove::Bottom);
+        area.move_cursor(ratatui_textarea::CursorMove::End);
+        Self { note, anchor, span, speaker, area, before: body.to_owned(), draft_due: None }
+    }
+
+    /// What has been typed.
+    #[must_use]
+    pub fn body(&self) -> String {
+        self.area.lines().join("\n").trim_end().to_owned()
+    }
+
+    /// Whether there is something that would be lost.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.body() != self.before.trim_end()
+    }
+
+    fn draft(&self, at: Time) -> Draft {
+        Draft { note: self.note, anchor: self.anchor.clone(), body: self.body(), at }
+    }
+}
+
+/// What to do with a draft that was found.
+#[must_use]
+pub fn draft_question() -> Question {
+    Question {
+        asks: "A note that was being typed when the program ended has been kept.".into(),
+        answers: vec![
+            (Key::plain(Code::Enter), "go on with it", Answer::TakeDraft),
+            (Key::char('x'), "throw it away", Answer::DropDraft),
+            (Key::plain(Code::Esc), "later", Answer::Later),
+        ],
+    }
+}
+
+fn leave_question() -> Question {
+    Question {
+        asks: "Save the note?".into(),
+        answers: vec![
+            (Key::plain(Code::Enter), "save", Answer::SaveNote),
+            (Key::char('x'), "throw it away", Answer::DropNote),
+            (Key::plain(Code::Esc), "go on typing", Answer::KeepTyping),
+        ],
+    }
+}
+
+impl State {
+    /// Opens the editor for a new note on a span.
+    pub fn annotate(&mut self, span: Span) {
+        let anchor = crate::doc::describe(&self.article, span);
+        let speaker = self.speaker_of(span);
+        self.modal =
+            Some(Modal::Editor(Box::new(Editor::new(None, anchor, Some(span), speaker, ""))));
+        self.view.anchor = None;
+        self.bring_into_sight(span.start());
+    }
+
+    /// Opens the editor for a note that is there.
+    pub fn edit_note(&mut self, id: NoteId) {
+        let Some(note) = self.notebook.notes.get(&id).cloned() else { return };
+        let placed = self.placed.iter().find(|placed| placed.id == id);
+        let span = placed.and_then(|placed| placed.place.span());
+        let editor = Editor::new(Some(id), note.anchor, span, note.speaker, &note.body);
+        self.modal = Some(Modal::Editor(Box::new(editor)));
+        self.view.anchor = None;
+        if let Some(span) = span {
+            self.bring_into_sight(span.start());
+        }
+    }
+
+    /// A key while the editor has them.
+    pub fn press_in_editor(&mut self, mut editor: Box<Editor>, key: Key, now: Now) {
+        match (key.code, key.ctrl) {
+            (Code::Char('s'), true) => return self.save_note(*editor, now),
+            (Code::Esc, _) | (Code::Char('c'), true) => {
+                if !editor.is_changed() {
+                    self.effects.push(super::Effect::SaveDraft(None));
+                    return;
+                }
+                self.keep_draft(&editor, now.time);
+                self.parked = Some(editor);
+                self.modal = Some(Modal::Question(leave_question()));
+                return;
+            }
+            _ => {}
+        }
+        if editor.area.input(input(key)) {
+            self.typed(&mut editor, now);
+        }
+        self.modal = Some(Modal::Editor(editor));
+    }
+
+    /// Pasted text goes into the note as it is, without what a terminal would act upon.
+    pub fn paste_in_editor(&mut self, text: &str, now: Now) {
+        let Some(Modal::Editor(mut editor)) = self.modal.take() else { return };
+        let clean: String = text
+            .replace("\r\n", "\n")
+            .replace('\r', "\n")
+            .chars()
+            .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
+            .collect();
+        editor.area.insert_str(clean);
+        self.typed(&mut editor, now);
+        self.modal = Some(Modal::Editor(editor));
+    }
+
+    fn typed(&mut self, editor: &mut Editor, now: Now) {
+        if editor.draft_due.is_none() {
+            let due = Time(now.time.0 + DRAFT_AFTER);
+            editor.draft_due = Some(due);
+            self.effects.push(super::Effect::WakeAt(due));
+        }
+    }
+
+    /// Keeps what is being typed, when its time has come.
+    pub fn wake_editor(&mut self, now: Now) {
+        let Some(Modal::Editor(mut editor)) = self.modal.take() else { return };
+        match editor.draft_due {
+            Some(due) if due <= now.time => {
+                editor.draft_due = None;
+                self.keep_draft(&editor, now.time);
+            }
+            Some(due) => self.effects.push(super::Effect::WakeAt(due)),
+            None => {}
+        }
+        self.modal = Some(Modal::Editor(editor));
+    }
+
+    fn keep_draft(&mut self, editor: &Editor, at: Time) {
+        self.effects.push(super::Effect::SaveDraft(Some(Box::new(editor.draft(at)))));
+    }
+
+    /// Makes the typed note a note.
+    pub fn save_note(&mut self, editor: Editor, now: Now) {
+        self.effects.push(super::Effect::SaveDraft(None));
+        let body = editor.body();
+        let before = editor.note.and_then(|id| self.notebook.notes.get(&id)).cloned();
+        if body.is_empty() && before.is_none() {
+            self.say("Nothing was written, so no note was made");
+            return;
+        }
+        let kind = if body.is_empty() { NoteKind::Highlight } else { NoteKind::Note };
+        let (after, label) = match &before {
+            Some(note) => (Note { body, kind, edited: now.time, ..note.clone() }, "edit of a note"),
+            None => {
+                let id = editor.note.unwrap_or_else(|| self.new_note_id(now));
+                let note = Note {
+                    id,
+                    anchor: editor.anchor,
+                    kind,
+                    body,
+                    tags: Vec::new(),
+                    speaker: editor.speaker,
+                    made: now.time,
+                    edited: now.time,
+                };
+                (note, "note")
+            }
+        };
+        let id = after.id;
+        let said = if before.is_some() { "Note changed" } else { "Note made" };
+        self.change(label, vec![Edit { id, before, after: Some(after) }], said);
+    }
+
+    /// Does what an answer about a note or a draft says.
+    pub fn answer(&mut self, answer: Answer, now: Now) {
+        match answer {
+            Answer::SaveNote => {
+                if let Some(editor) = self.parked.take() {
+                    self.save_note(*editor, now);
+                }
+            }
+            Answer::DropNote => {
+                self.parked = None;
+                self.effects.push(super::Effect::SaveDraft(None));
+                self.say("Note thrown away");
+            }
+            Answer::KeepTyping => self.modal = self.parked.take().map(Modal::Editor),
+            Answer::TakeDraft => self.take_draft(),
+            Answer::DropDraft => {
+                self.draft = None;
+                self.effects.push(super::Effect::SaveDraft(None));
+                self.say("Draft thrown away");
+            }
+            Answer::Later => self.say("The draft is kept; :draft brings it back"),
+            Answer::QuitUnsaved => self.effects.push(super::Effect::Quit),
+            Answer::SaveAgain => self.send_save(),
+        }
+    }
+
+    /// Opens the editor with the draft that was found.
+    pub fn take_draft(&mut self) {
+        let Some(draft) = self.draft.take() else {
+            self.notice =
+                Some(Notice::Failed("There is no draft of a note on this article".into()));
+            return;
+        };
+        let span = crate::doc::resolve(&draft.anchor, &self.article).span();
+        let speaker = span.and_then(|span| self.speaker_of(span));
+        let mut editor = Editor::new(draft.note, draft.anchor, span, speaker, &draft.body);
+        // All of it is still to be saved.
+        editor.before = String::new();
+        self.modal = Some(Modal::Editor(Box::new(editor)));
+        if let Some(span) = span {
+            self.show_and_move_to(span.start());
+        }
+    }
+
+    /// Applies edits as one step that can be undone, and saves.
+    pub fn change(&mut self, label: &str, edits: Vec<Edit>, said: &str) {
+        let change = Change { label: label.into(), edits };
+        match self.history.make(change, &mut self.notebook) {
+            Ok(()) => {
+                self.notebook.meta = self.article.meta.clone();
+                self.notebook.digest = self.article.digest;
+                self.save();
+                let undo = self.settings.keymap.keys_for(self.place(), "undo");
+                let hint =
+                    undo.first().map_or(String::new(), |key| format!(" · {key} takes it back"));
+                self.say(format!("{said}{hint}"));
+            }
+            Err(_) => {
+                self.notice =
+                    Some(Notice::Failed("The note has changed meanwhile; nothing was done".into()));
+            }
+        }
+    }
+
+    /// A name for a note that no other note of this article has.
+    pub fn new_note_id(&self, now: Now) -> NoteId {
+        // 42 bits of milliseconds last until 2109, and make the order of ids the order of making.
+        let millis = u64::try_from(now.time.0).unwrap_or(0) & ((1 << 42) - 1);
+        let mut id = NoteId((millis << 22) | (now.entropy & ((1 << 22) - 1)));
+        while self.notebook.notes.contains_key(&id) {
+            id = NoteId(id.0.wrapping_add(1));
+        }
+        id
+    }
+
+    /// Who said the words of a span, as far as the analysis knows.
+    #[must_use]
+    pub fn speaker_of(&self, span: Span) -> Option<String> {
+        let analysis = self.analysis.as_deref()?;
+        let claim = analysis.claim(super::reading::claim_over(analysis, span)?)?;
+        crate::export::chain::speaker(&self.article, analysis, claim)
+    }
+}
+
+/// A key in the text area's words.
+fn input(key: Key) -> Input {
+    use ratatui_textarea::Key as Area;
+    let code = match key.code {
+        Code::Char(c) => Area::Char(c),
+        Code::Enter => Area::Enter,
+        Code::Esc => Area::Esc,
+        Code::Tab | Code::BackTab => Area::Tab,
+        Code::Backspace => Area::Backspace,
+        Code::Delete => Area::Delete,
+        Code::Up => Area::Up,
+        Code::Down => Area::Down,
+        Code::Left => Area::Left,
+        Code::Right => Area::Right,
+        Code::Home => Area::Home,
+        Code::End => Area::End,
+        Code::PageUp => Area::PageUp,
+        Code::PageDown => Area::PageDown,
+        Code::F(n) => Area::F(n),
+        Code::Insert => Area::Null,
+    };
+    Input { key: code, ctrl: key.ctrl, alt: key.alt, shift: false }
+}

@@ -1,0 +1,158 @@
+//! The help for where the reader is, made from the command table and the keys.
+
+use super::command::{self, COMMANDS};
+use super::key::{Code, Key, sequence};
+use super::keymap::{Keymap, Place};
+use super::line::Line;
+use super::state::{Modal, State};
+
+/// The help on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Help {
+    /// For which place it is.
+    pub place: Place,
+    /// What is looked for in it.
+    pub filter: Line,
+    /// Whether keys go into the filter.
+    pub typing: bool,
+    /// The first row that is seen.
+    pub top: usize,
+    /// All rows.
+    pub rows: Vec<HelpRow>,
+}
+
+/// A row of the help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HelpRow {
+    /// A heading.
+    Heading(String),
+    /// Keys, the command line they run and what it does.
+    Entry {
+        /// The keys; empty for a command without any.
+        keys: String,
+        /// The command line.
+        run: String,
+        /// What it does.
+        doc: String,
+    },
+    /// A sentence.
+    Words(String),
+}
+
+/// All that can be done at a place: what has keys there first, by subject, then what can be typed after `:`.
+#[must_use]
+pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
+    let mut rows = Vec::new();
+    let mut entries: Vec<(usize, String, Vec<String>)> = Vec::new();
+    let mut seen: Vec<Vec<Key>> = Vec::new();
+    for (_, keys, run) in keymap.at(place) {
+        if seen.iter().any(|known| known == keys) {
+            continue;
+        }
+        seen.push(keys.to_vec());
+        let name = run.split(' ').next().unwrap_or(run);
+        let at = COMMANDS.iter().position(|c| c.name == name).unwrap_or(usize::MAX);
+        match entries.iter_mut().find(|(_, known, _)| known == run) {
+            Some((.., all)) => all.push(sequence(keys)),
+            None => entries.push((at, run.to_owned(), vec![sequence(keys)])),
+        }
+    }
+    for (.., keys) in &mut entries {
+        keys.sort_by_key(|keys| (keys.len(), keys.clone()));
+    }
+    entries.sort_by(|(a, _, keys), (b, _, other)| (a, keys).cmp(&(b, other)));
+    let mut group = "";
+    for (at, run, keys) in entries {
+        let Some(command) = COMMANDS.get(at) else { continue };
+        if command.group != group {
+            group = command.group;
+            rows.push(HelpRow::Heading(group.to_owned()));
+        }
+        let argument = run.split_once(' ').map(|(_, argument)| argument);
+        let doc = argument
+            .map_or(command.doc.to_owned(), |argument| format!("{}: {argument}", command.doc));
+        rows.push(HelpRow::Entry { keys: keys.join("  "), run, doc });
+    }
+    rows.push(HelpRow::Heading("letters in the margin and the panel".into()));
+    for (letter, kind) in [
+        ("P O G", "a person, an organisation, a government or state, by name"),
+        ("u U", "one person, several people without a name"),
+        ("M D ?", "a medium, a document or poll, nobody"),
+        ("n h │", "your note, your highlight; a claim that goes on"),
+    ] {
+        rows.push(HelpRow::Entry { keys: letter.into(), run: String::new(), doc: kind.into() });
+    }
+    rows.push(HelpRow::Heading("only by name, after :".into()));
+    for command in COMMANDS {
+        let has_key =
+            keymap.at(place).any(|(_, _, run)| run.split(' ').next() == Some(command.name));
+        if !has_key {
+            let run = command::usage(command);
+            rows.push(HelpRow::Entry { keys: String::new(), run, doc: command.doc.into() });
+        }
+    }
+    rows
+}
+
+impl Help {
+    /// The help for a place.
+    #[must_use]
+    pub fn new(keymap: &Keymap, place: Place) -> Self {
+        Self { place, filter: Line::default(), typing: false, top: 0, rows: rows(keymap, place) }
+    }
+
+    /// The rows that hold what is looked for.
+    #[must_use]
+    pub fn shown(&self) -> Vec<&HelpRow> {
+        let wanted = self.filter.text.to_lowercase();
+        if wanted.is_empty() {
+            return self.rows.iter().collect();
+        }
+        let fits = |row: &&HelpRow| match row {
+            HelpRow::Entry { keys, run, doc } => {
+                [keys, run, doc].iter().any(|part| part.to_lowercase().contains(&wanted))
+            }
+            _ => false,
+        };
+        self.rows.iter().filter(fits).collect()
+    }
+}
+
+impl State {
+    /// A key while the help is on the screen.
+    pub fn press_in_help(&mut self, mut help: Help, key: Key) {
+        let page = usize::from(self.size.height).saturating_sub(6).max(1);
+        let last = help.shown().len().saturating_sub(page);
+        match (key.code, key.ctrl) {
+            (Code::Esc, _) if help.typing || !help.filter.text.is_empty() => {
+                help.typing = false;
+                help.filter = Line::default();
+                help.top = 0;
+            }
+            (Code::Esc, _) | (Code::Char('c'), true) => return,
+            (Code::Enter, _) if help.typing => help.typing = false,
+            (Code::Down, _) => help.top = (help.top + 1).min(last),
+            (Code::Up, _) => help.top = help.top.saturating_sub(1),
+            (Code::PageDown, _) => help.top = (help.top + page).min(last),
+            (Code::PageUp, _) => help.top = help.top.saturating_sub(page),
+            _ if help.typing => {
+                help.filter.press(key);
+                help.top = 0;
+            }
+            (Code::Char('q' | '?'), false) | (Code::Enter, _) => return,
+            (Code::Char('/'), false) => help.typing = true,
+            (Code::Char('j'), false) => help.top = (help.top + 1).min(last),
+            (Code::Char('k'), false) => help.top = help.top.saturating_sub(1),
+            (Code::Char(' ' | 'f'), _) | (Code::Char('d'), true) => {
+                help.top = (help.top + page).min(last);
+            }
+            (Code::Char('b'), _) | (Code::Char('u'), true) => {
+                help.top = help.top.saturating_sub(page);
+            }
+            (Code::Char('g'), false) | (Code::Home, _) => help.top = 0,
+            (Code::Char('G'), false) | (Code::End, _) => help.top = last,
+            _ => {}
+        }
+        self.modal = Some(Modal::Help(help));
+    }
+}

@@ -1,0 +1,314 @@
+//! The panel: four lists beside the article, their filters and their rows.
+//!
+//! Rows are plain words with roles, wrapped to the panel's width here, so that
+//! scrolling and tests need no terminal.
+
+mod rows;
+
+pub use rows::{Row, RowLine, kinds};
+
+use super::state::{Focus, State};
+use crate::extract::{ActorIdx, ClaimIdx, SourceIdx};
+use crate::notes::NoteId;
+use crate::text::Span;
+use std::collections::BTreeSet;
+
+/// The four lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tab {
+    /// Who acts.
+    Actors,
+    /// Whoever something is attributed to.
+    Sources,
+    /// What is attributed.
+    Claims,
+    /// The reader's own.
+    Notes,
+}
+
+impl Tab {
+    /// In the order of the screen.
+    pub const ALL: [Tab; 4] = [Self::Actors, Self::Sources, Self::Claims, Self::Notes];
+
+    /// Its name in commands and config.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Actors => "actors",
+            Self::Sources => "sources",
+            Self::Claims => "claims",
+            Self::Notes => "notes",
+        }
+    }
+
+    /// Its name on the screen.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Actors => "Actors",
+            Self::Sources => "Sources",
+            Self::Claims => "Claims",
+            Self::Notes => "Notes",
+        }
+    }
+
+    /// The tab of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.name() == name)
+    }
+
+    /// The tab `step` to the right, around the end.
+    #[must_use]
+    pub fn step(self, step: usize) -> Self {
+        let at = Self::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
+        Self::ALL.get((at + step) % Self::ALL.len()).copied().unwrap_or(self)
+    }
+}
+
+/// What a row stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// An actor.
+    Actor(ActorIdx),
+    /// A source.
+    Source(SourceIdx),
+    /// A claim.
+    Claim(ClaimIdx),
+    /// A note.
+    Note(NoteId),
+}
+
+/// What a list leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Rows must match these words, loosely.
+    pub text: String,
+    /// Rows must be of this kind, by its name.
+    pub kind: Option<String>,
+    /// Only what nobody gives a name for.
+    pub who: Who,
+}
+
+/// Which speakers a filter lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Who {
+    /// All of them.
+    #[default]
+    All,
+    /// People and groups without a name.
+    Unnamed,
+    /// Nobody at all.
+    NoSpeaker,
+}
+
+impl Filter {
+    /// Whether it lets everything through.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What it does, in a few words.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.text.is_empty() {
+            parts.push(format!("“{}”", self.text));
+        }
+        parts.extend(self.kind.clone());
+        match self.who {
+            Who::All => {}
+            Who::Unnamed => parts.push("unnamed only".into()),
+            Who::NoSpeaker => parts.push("no speaker".into()),
+        }
+        parts.join(", ")
+    }
+}
+
+/// One list.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct List {
+    /// The row that the reader stands on.
+    pub selected: Option<Item>,
+    /// The rows that are opened.
+    pub opened: BTreeSet<Item>,
+    /// The first line that is seen.
+    pub top: usize,
+    /// What is left out.
+    pub filter: Filter,
+}
+
+/// The panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// The list that is shown.
+    pub tab: Tab,
+    /// The rows of that list.
+    pub rows: Vec<Row>,
+    /// Which of the selected item's mentions the walk has come to.
+    pub walked: Option<usize>,
+    lists: [List; 4],
+}
+
+impl Panel {
+    /// A panel that shows a list.
+    #[must_use]
+    pub fn new(tab: Tab) -> Self {
+        Self { tab, rows: Vec::new(), walked: None, lists: Default::default() }
+    }
+
+    /// The list that is shown.
+    #[must_use]
+    pub fn list(&self) -> &List {
+        let [actors, sources, claims, notes] = &self.lists;
+        match self.tab {
+            Tab::Actors => actors,
+            Tab::Sources => sources,
+            Tab::Claims => claims,
+            Tab::Notes => notes,
+        }
+    }
+
+    /// The list that is shown, to change it.
+    pub fn list_mut(&mut self) -> &mut List {
+        let [actors, sources, claims, notes] = &mut self.lists;
+        match self.tab {
+            Tab::Actors => actors,
+            Tab::Sources => sources,
+            Tab::Claims => claims,
+            Tab::Notes => notes,
+        }
+    }
+
+    /// The item that the reader stands on, if it is among the rows.
+    #[must_use]
+    pub fn selected(&self) -> Option<Item> {
+        let selected = self.list().selected?;
+        self.rows.iter().any(|row| row.item == selected).then_some(selected)
+    }
+
+    /// The number of the row that the reader stands on.
+    #[must_use]
+    pub fn selected_row(&self) -> Option<usize> {
+        let selected = self.list().selected?;
+        self.rows.iter().position(|row| row.item == selected)
+    }
+
+    /// The places of an item in the text, in the order of the text.
+    #[must_use]
+    pub fn spans(&self, state: &State, item: Item) -> Vec<Span> {
+        let Some(analysis) = &state.analysis else { return note_span(state, item) };
+        let mut spans: Vec<Span> = match item {
+            Item::Actor(idx) => analysis.actor(idx).map_or_else(Vec::new, |actor| {
+                actor.mentions.iter().filter_map(|m| analysis.mention(*m)).map(|m| m.span).collect()
+            }),
+            Item::Source(idx) => {
+                analysis.source(idx).map_or_else(Vec::new, |source| source.spans.clone())
+            }
+            Item::Claim(idx) => {
+                analysis.claim(idx).map_or_else(Vec::new, |claim| claim.spans().collect())
+            }
+            Item::Note(_) => note_span(state, item),
+        };
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+
+    /// The mention that the walk stands on, or the first.
+    #[must_use]
+    pub fn walk_spans(&self, state: &State, item: Item) -> Option<Span> {
+        let spans = self.spans(state, item);
+        spans.get(self.walked.unwrap_or(0).min(spans.len().saturating_sub(1))).copied()
+    }
+}
+
+fn note_span(state: &State, item: Item) -> Vec<Span> {
+    let Item::Note(id) = item else { return Vec::new() };
+    let placed = state.placed.iter().find(|placed| placed.id == id);
+    placed.and_then(|placed| placed.place.span()).into_iter().collect()
+}
+
+impl State {
+    /// Makes the rows anew, after anything they are made of has changed, and keeps the selection in sight.
+    pub fn refresh_panel(&mut self) {
+        // The first column holds the sign of the row that is stood on.
+        let width = self.panes().panel.map_or(0, |pane| usize::from(pane.width).saturating_sub(1));
+        self.panel.rows = if width == 0 { Vec::new() } else { rows::rows(self, width) };
+        if self.panel.selected().is_none() {
+            let first = self.panel.rows.first().map(|row| row.item);
+            let list = self.panel.list_mut();
+            // The selection is kept while a filter hides it, but there is always one to stand on.
+            list.selected = first.or(list.selected);
+            self.panel.walked = None;
+        }
+        self.settle_panel();
+    }
+
+    /// Rows of the panel that are seen at once, without the tabs.
+    #[must_use]
+    pub fn panel_rows_seen(&self) -> usize {
+        let filter_row = usize::from(!self.panel.list().filter.is_empty());
+        self.panes()
+            .panel
+            .map_or(1, |pane| usize::from(pane.height).saturating_sub(1 + filter_row))
+            .max(1)
+    }
+
+    /// Keeps the selected row in sight.
+    pub fn settle_panel(&mut self) {
+        let seen = self.panel_rows_seen();
+        let Some(at) = self.panel.selected_row() else { return };
+        let height = |row: &Row| row.lines.len();
+        let above: usize = self.panel.rows.iter().take(at).map(height).sum();
+        let own = self.panel.rows.get(at).map_or(1, height);
+        let all: usize = self.panel.rows.iter().map(height).sum();
+        let list = self.panel.list_mut();
+        // An opened row taller than the panel shows its beginning.
+        list.top = list.top.max((above + own).saturating_sub(seen)).min(above);
+        list.top = list.top.min(all.saturating_sub(seen.min(all)));
+    }
+
+    /// Selects, in the list that is shown, what the cursor stands on.
+    pub fn panel_follows(&mut self) {
+        if self.focus == Focus::Panel {
+            return;
+        }
+        if let Some(item) = self.item_at(self.view.cursor) {
+            self.select(item);
+        }
+    }
+
+    /// What the shown list has at a byte of the text.
+    #[must_use]
+    pub fn item_at(&self, at: usize) -> Option<Item> {
+        let analysis = self.analysis.as_ref();
+        match self.panel.tab {
+            Tab::Actors => analysis?
+                .mentions
+                .iter()
+                .filter(|mention| mention.span.contains(at))
+                .min_by_key(|mention| mention.span.len())?
+                .actor
+                .map(Item::Actor),
+            Tab::Sources => {
+                let analysis = analysis?;
+                let here = super::reading::source_at(analysis, at);
+                let behind = || analysis.claim(super::reading::claim_at(analysis, at)?)?.said_by;
+                here.or_else(behind).map(Item::Source)
+            }
+            Tab::Claims => super::reading::claim_at(analysis?, at).map(Item::Claim),
+            Tab::Notes => super::reading::notes_at(self, at).first().copied().map(Item::Note),
+        }
+    }
+
+    /// Selects an item of the shown list.
+    pub fn select(&mut self, item: Item) {
+        if self.panel.list().selected != Some(item) {
+            self.panel.walked = None;
+        }
+        self.panel.list_mut().selected = Some(item);
+        self.settle_panel();
+    }
+}

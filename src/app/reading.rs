@@ -1,0 +1,153 @@
+//! Questions about an analysis, in the words that the screen uses.
+
+use super::theme::Role;
+use crate::doc::{Article, Place};
+use crate::export::chain::{Part, way};
+use crate::extract::{Analysis, Claim, ClaimIdx, SourceIdx, SourceKind};
+use crate::notes::{Note, NoteId};
+use crate::text::{Span, one_line};
+
+/// What a claim's last stop is called where the outlet is not known.
+pub const HERE: &str = "this article";
+
+/// The way of a claim to the page, with how each stop looks: the source, each relay, the outlet.
+#[must_use]
+pub fn chain(article: &Article, analysis: &Analysis, claim: &Claim) -> Vec<(String, Role)> {
+    let mut stops: Vec<_> = way(article, analysis, claim)
+        .into_iter()
+        .map(|stop| match stop.part {
+            Part::Source(kind) => (stop.name, source_role(kind)),
+            Part::Relay => (stop.name, Role::Relay),
+            Part::Outlet => (stop.name, Role::PanelDim),
+        })
+        .collect();
+    if article.meta.outlet.as_deref().is_none_or(str::is_empty) {
+        stops.push((HERE.into(), Role::PanelDim));
+    }
+    stops
+}
+
+/// The role of a kind of source.
+#[must_use]
+pub fn source_role(kind: SourceKind) -> Role {
+    match kind {
+        SourceKind::NamedPerson | SourceKind::NamedOrganisation | SourceKind::Government => {
+            Role::Source
+        }
+        SourceKind::UnnamedPerson | SourceKind::UnnamedGroup => Role::SourceUnnamed,
+        SourceKind::Media => Role::SourceMedia,
+        SourceKind::Document => Role::SourceDocument,
+        SourceKind::Nobody => Role::SourceNobody,
+    }
+}
+
+/// The letter in the margin and in the panel that says what kind of source stands behind something,
+/// so that it can be told without colour.
+#[must_use]
+pub fn letter(kind: SourceKind) -> char {
+    match kind {
+        SourceKind::NamedPerson => 'P',
+        SourceKind::NamedOrganisation => 'O',
+        SourceKind::Government => 'G',
+        SourceKind::UnnamedPerson => 'u',
+        SourceKind::UnnamedGroup => 'U',
+        SourceKind::Media => 'M',
+        SourceKind::Document => 'D',
+        SourceKind::Nobody => '?',
+    }
+}
+
+/// The kind of a claim's source.
+#[must_use]
+pub fn kind_of(analysis: &Analysis, claim: &Claim) -> SourceKind {
+    claim
+        .said_by
+        .and_then(|idx| analysis.source(idx))
+        .map_or(SourceKind::Nobody, |source| source.kind)
+}
+
+/// The claim whose content holds byte `at`, else the one whose cue or source does; of several, the
+/// shortest.
+#[must_use]
+pub fn claim_at(analysis: &Analysis, at: usize) -> Option<ClaimIdx> {
+    let shortest = |spans: fn(&Claim) -> Vec<Span>| {
+        let mut best: Option<(usize, u32)> = None;
+        for (n, claim) in (0_u32..).zip(&analysis.claims) {
+            let spans = spans(claim);
+            if spans.iter().any(|span| span.contains(at)) {
+                let len = spans.iter().map(|span| span.len()).sum();
+                if best.is_none_or(|(shortest, _)| len < shortest) {
+                    best = Some((len, n));
+                }
+            }
+        }
+        best.map(|(_, n)| ClaimIdx(n))
+    };
+    shortest(|claim| claim.content.clone()).or_else(|| shortest(|claim| claim.spans().collect()))
+}
+
+/// The claim that covers most of a span.
+#[must_use]
+pub fn claim_over(analysis: &Analysis, span: Span) -> Option<ClaimIdx> {
+    let shared = |claim: &Claim| -> usize {
+        claim.content.iter().filter_map(|s| s.intersection(span)).map(Span::len).sum()
+    };
+    let mut best: Option<(usize, u32)> = None;
+    for (n, claim) in (0_u32..).zip(&analysis.claims) {
+        let shared = shared(claim);
+        if shared > 0 && best.is_none_or(|(most, _)| shared > most) {
+            best = Some((shared, n));
+        }
+    }
+    best.map(|(_, n)| ClaimIdx(n))
+}
+
+/// The source that stands at byte `at`.
+#[must_use]
+pub fn source_at(analysis: &Analysis, at: usize) -> Option<SourceIdx> {
+    (0_u32..)
+        .zip(&analysis.sources)
+        .find(|(_, source)| source.spans.iter().any(|span| span.contains(at)))
+        .map(|(n, _)| SourceIdx(n))
+}
+
+/// From the first to the last byte of a claim's content; of its other parts where it has none.
+#[must_use]
+pub fn extent(claim: &Claim) -> Span {
+    let content = claim.content.iter().copied().reduce(Span::hull);
+    content.or_else(|| claim.spans().reduce(Span::hull)).unwrap_or_default()
+}
+
+/// The reader's notes at byte `at`, the shortest first.
+#[must_use]
+pub fn notes_at(state: &super::State, at: usize) -> Vec<NoteId> {
+    let mut found: Vec<_> = state
+        .placed
+        .iter()
+        .filter_map(|placed| Some((placed.place.span()?, placed.id)))
+        .filter(|(span, _)| span.contains(at))
+        .map(|(span, id)| (span.len(), id))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// What a note's place should make the reader look at twice, if anything.
+#[must_use]
+pub fn place_remark(place: Place) -> Option<String> {
+    match place {
+        Place::Exact(_) => None,
+        Place::Moved(_) => Some("the text has changed; the same words were found".into()),
+        Place::Approximate(_, score) => {
+            Some(format!("the words have changed; {:.0}% alike", score * 100.0))
+        }
+        Place::Orphan => Some("no longer in the text".into()),
+    }
+}
+
+/// A note in a line: its words, or what it marks.
+#[must_use]
+pub fn headline(note: &Note) -> String {
+    let words = if note.body.trim().is_empty() { &note.anchor.exact } else { &note.body };
+    one_line(words)
+}

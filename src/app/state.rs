@@ -1,0 +1,412 @@
+//! The state, the messages that change it and the effects that leave it.
+
+use super::config::{Settings, Show};
+use super::editor::Editor;
+use super::find::Find;
+use super::geometry::{Beside, Panes, Size, panes};
+use super::help::Help;
+use super::key::Key;
+use super::keymap::Place;
+use super::page::Page;
+use super::panel::{Panel, Tab};
+use super::prompt::Prompt;
+use super::view::View;
+use crate::doc::{Anchor, Article, Time, resolve};
+use crate::extract::Analysis;
+use crate::notes::draft::Draft;
+use crate::notes::{History, NoteId, Notebook};
+use crate::text::Span;
+use std::sync::Arc;
+
+/// What a message brings from the world: the time, and a number nobody can guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The time.
+    pub time: Time,
+    /// Fresh randomness, for the names of notes.
+    pub entropy: u64,
+}
+
+/// Pairs an answer with the question it was asked with; old answers are dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Ticket(pub u32);
+
+/// What happens to the state.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// Text pasted into the terminal.
+    Paste(String),
+    /// The screen has another size.
+    Resize(Size),
+    /// The time asked for by [`Effect::WakeAt`] has come.
+    Wake,
+    /// An article has been opened, or not, and why.
+    Opened(Ticket, Result<Box<Opened>, String>),
+    /// An analysis is done.
+    Analysed(Ticket, Arc<Analysis>),
+    /// Notes were written, or not.
+    Saved(u64, Result<Saved, String>),
+    /// Something asked for has been done, or has failed: a sentence for the reader.
+    Told(Notice),
+}
+
+/// How a save went.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Saved {
+    /// Set when somebody else had changed the file: where ours is instead.
+    pub conflict: Option<String>,
+}
+
+/// What is to be done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Find who said what.
+    Analyse(Ticket, Arc<Article>),
+    /// Open what the reader named: a path or an address.
+    Open(Ticket, String),
+    /// Write notes and their history. The number grows with every change; the newest wins.
+    Save(u64, Box<Snapshot>),
+    /// Keep the note being typed; `None` when it is done with.
+    SaveDraft(Option<Box<Draft>>),
+    /// Open an http or https address in the browser.
+    Browse(String),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Write an export: where to, and the text.
+    Export(String, String),
+    /// Send [`Msg::Wake`] at this time.
+    WakeAt(Time),
+    /// Hand the terminal back until the shell brings us to the front again.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End. The place of reading is kept.
+    Quit,
+}
+
+/// What is saved of the reader's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// The notes.
+    pub notebook: Notebook,
+    /// What can be undone.
+    pub history: History,
+}
+
+/// An article with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The article.
+    pub article: Arc<Article>,
+    /// Its notes.
+    pub notebook: Notebook,
+    /// What can be undone.
+    pub history: History,
+    /// A note that was being typed when the program ended.
+    pub draft: Option<Draft>,
+    /// Where the reader was.
+    pub place: Option<Anchor>,
+    /// What went wrong or was odd on the way, a sentence each.
+    pub notices: Vec<String>,
+}
+
+/// A sentence on the bottom row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It is done.
+    Done(String),
+    /// It is not.
+    Failed(String),
+}
+
+impl Notice {
+    /// The sentence.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Done(text) | Self::Failed(text) => text,
+        }
+    }
+}
+
+/// Which half has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The article.
+    Article,
+    /// The panel.
+    Panel,
+}
+
+/// What lies over the screen and has the keys.
+#[derive(Debug)]
+pub enum Modal {
+    /// Keys and commands, explained.
+    Help(Help),
+    /// A line to be typed: a command, something to find, a filter.
+    Prompt(Prompt),
+    /// A note to be typed.
+    Editor(Box<Editor>),
+    /// A question with answers of one key.
+    Question(Question),
+}
+
+/// A question with answers of one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The question.
+    pub asks: String,
+    /// The keys and what they mean.
+    pub answers: Vec<(Key, &'static str, Answer)>,
+}
+
+/// What an answer does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Save the note in the editor underneath.
+    SaveNote,
+    /// Throw it away.
+    DropNote,
+    /// Go back to it.
+    KeepTyping,
+    /// Go on with the draft that was found.
+    TakeDraft,
+    /// Throw the draft away.
+    DropDraft,
+    /// Leave it for another time.
+    Later,
+    /// End although notes could not be saved.
+    QuitUnsaved,
+    /// Try to save again.
+    SaveAgain,
+}
+
+/// Where a note is in today's text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Placed {
+    /// Which note.
+    pub id: NoteId,
+    /// Where, and how that was found.
+    pub place: crate::doc::Place,
+}
+
+/// How the saving stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// Counts the changes.
+    pub revision: u64,
+    /// The last one that is safe on disk.
+    pub saved: u64,
+    /// Why the last save failed.
+    pub failure: Option<String>,
+}
+
+/// Everything.
+#[derive(Debug)]
+pub struct State {
+    /// The screen.
+    pub size: Size,
+    /// The settings.
+    pub settings: Settings,
+    /// What is read.
+    pub article: Arc<Article>,
+    /// Who said what in it; `None` while that is being found out.
+    pub analysis: Option<Arc<Analysis>>,
+    /// The question that an analysis must answer to be taken.
+    pub analysis_ticket: Ticket,
+    /// An article that is being opened, and what it is called.
+    pub opening: Option<(Ticket, String)>,
+    /// The reader's notes.
+    pub notebook: Notebook,
+    /// What can be undone.
+    pub history: History,
+    /// The notes in the order of the text, orphans last.
+    pub placed: Vec<Placed>,
+    /// The article in lines.
+    pub page: Page,
+    /// The cursor, the selection and what part of the page is seen.
+    pub view: View,
+    /// The panel.
+    pub panel: Panel,
+    /// Which half has the keys.
+    pub focus: Focus,
+    /// What lies over it all.
+    pub modal: Option<Modal>,
+    /// The note under a question about it.
+    pub parked: Option<Box<Editor>>,
+    /// A draft that was found and is asked about.
+    pub draft: Option<Draft>,
+    /// Keys pressed of a longer sequence.
+    pub pending: Vec<Key>,
+    /// A sentence on the bottom row, until the next key.
+    pub notice: Option<Notice>,
+    /// What was searched for.
+    pub find: Find,
+    /// Command lines typed before, the latest last.
+    pub typed: Vec<String>,
+    /// Which marks are drawn.
+    pub show: Show,
+    /// The widest that the text is set, in columns.
+    pub text_width: u16,
+    /// The panel's part in percent.
+    pub panel_share: u16,
+    /// Whether the panel is on screen (beside the article, where there is room).
+    pub panel_open: bool,
+    /// Only the article.
+    pub zen: bool,
+    /// How the saving stands.
+    pub saving: Saving,
+    /// What leaves with the end of this update.
+    pub effects: Vec<Effect>,
+    next_ticket: u32,
+}
+
+impl State {
+    /// A state with an article on the screen, and what is to be done for it.
+    #[must_use]
+    pub fn new(size: Size, settings: Settings, opened: Opened) -> (Self, Vec<Effect>) {
+        let article = opened.article.clone();
+        let notebook = opened.notebook.clone();
+        let mut state = Self {
+            size,
+            article,
+            analysis: None,
+            analysis_ticket: Ticket(0),
+            opening: None,
+            notebook,
+            history: History::default(),
+            placed: Vec::new(),
+            page: Page::default(),
+            view: View::default(),
+            panel: Panel::new(Tab::named(&settings.first_tab).unwrap_or(Tab::Claims)),
+            focus: Focus::Article,
+            modal: None,
+            parked: None,
+            draft: None,
+            pending: Vec::new(),
+            notice: None,
+            find: Find::default(),
+            typed: Vec::new(),
+            show: settings.show,
+            text_width: settings.text_width,
+            panel_share: settings.panel_width,
+            panel_open: settings.panel,
+            zen: false,
+            saving: Saving::default(),
+            effects: Vec::new(),
+            next_ticket: 0,
+            settings,
+        };
+        state.take_up(opened);
+        let effects = std::mem::take(&mut state.effects);
+        (state, effects)
+    }
+
+    /// Puts an opened article on the screen in place of the one that is there.
+    pub fn take_up(&mut self, opened: Opened) {
+        self.article = opened.article;
+        self.notebook = opened.notebook;
+        self.history = opened.history;
+        self.analysis = None;
+        self.find = Find::default();
+        // The count goes on, so that a late answer about the last article is not taken for one about this.
+        self.saving =
+            Saving { revision: self.saving.revision, saved: self.saving.revision, failure: None };
+        self.focus = Focus::Article;
+        self.modal = None;
+        self.parked = None;
+        self.panel = Panel::new(self.panel.tab);
+        self.view = View::default();
+        self.place_notes();
+        self.lay_out();
+        let place = opened.place.as_ref().and_then(|anchor| resolve(anchor, &self.article).span());
+        self.view.cursor = self.first_byte();
+        if let Some(place) = place {
+            self.restore_place(place.start());
+        }
+        self.settle();
+        self.notice =
+            (!opened.notices.is_empty()).then(|| Notice::Failed(opened.notices.join(" · ")));
+        self.draft = opened.draft;
+        if self.draft.is_some() {
+            self.modal = Some(Modal::Question(super::editor::draft_question()));
+        }
+        self.analyse();
+    }
+
+    /// Asks for an analysis of the article.
+    pub fn analyse(&mut self) {
+        self.analysis_ticket = self.ticket();
+        self.effects.push(Effect::Analyse(self.analysis_ticket, self.article.clone()));
+    }
+
+    /// A ticket never handed out before.
+    pub fn ticket(&mut self) -> Ticket {
+        self.next_ticket += 1;
+        Ticket(self.next_ticket)
+    }
+
+    /// Finds the notes in today's text.
+    pub fn place_notes(&mut self) {
+        self.placed = self
+            .notebook
+            .notes
+            .values()
+            .map(|note| Placed { id: note.id, place: resolve(&note.anchor, &self.article) })
+            .collect();
+        self.placed.sort_by_key(|placed| {
+            let span = placed.place.span();
+            (span.is_none(), span.map(Span::start), span.map(Span::end), placed.id)
+        });
+    }
+
+    /// Sends the notes to be written, after a change of them.
+    pub fn save(&mut self) {
+        self.place_notes();
+        self.saving.revision += 1;
+        self.send_save();
+    }
+
+    /// Sends the notes to be written as they are.
+    pub fn send_save(&mut self) {
+        let snapshot = Snapshot { notebook: self.notebook.clone(), history: self.history.clone() };
+        self.effects.push(Effect::Save(self.saving.revision, Box::new(snapshot)));
+    }
+
+    /// Where the parts of the screen stand now.
+    #[must_use]
+    pub fn panes(&self) -> Panes {
+        let is_drawer = self.size.width < super::geometry::BESIDE;
+        let beside = if self.zen {
+            Beside::Zen
+        } else if self.focus == Focus::Panel || (self.panel_open && !is_drawer) {
+            Beside::Panel
+        } else {
+            Beside::Nothing
+        };
+        panes(self.size, beside, self.panel_share)
+    }
+
+    /// The place whose keys count now.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self.focus {
+            Focus::Panel => Place::Panel,
+            Focus::Article if self.view.anchor.is_some() => Place::Visual,
+            Focus::Article => Place::Article,
+        }
+    }
+
+    /// Says on the bottom row that something is done.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice::Done(text.into()));
+    }
+
+    /// Whether there is something that is not yet safe on disk.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.saving.saved < self.saving.revision
+    }
+}

@@ -1,0 +1,453 @@
+//! Sessions of keys: what a reader presses, and what comes of it.
+
+use super::panel::{Item, Tab};
+use super::state::{Effect, Focus, Modal, Msg, Opened};
+use super::testing::{Session, article};
+use crate::doc::{Anchor, Article, BlockKind, Digest, Time, describe};
+use crate::notes::NoteKind;
+use crate::notes::draft::Draft;
+use crate::text::Span;
+
+/// A story with a named person, an unnamed one through an agency, and a sentence that is nobody's.
+fn story() -> Article {
+    article(&[
+        (BlockKind::Title, "Port of Lindal to stay closed"),
+        (
+            BlockKind::Para,
+            "“The port will stay closed,” Maria Lopez said on Monday. The sea was calm.",
+        ),
+        (
+            BlockKind::Para,
+            "A senior official told Reuters that the strike would end within a week.",
+        ),
+        (BlockKind::Para, "Trains ran as usual."),
+    ])
+}
+
+fn session() -> Session {
+    Session::new(story(), 120, 40)
+}
+
+fn bodies(session: &Session) -> Vec<&str> {
+    session.state.notebook.notes.values().map(|note| note.body.as_str()).collect()
+}
+
+fn marked(session: &Session) -> Vec<&str> {
+    session.state.notebook.notes.values().map(|note| note.anchor.exact.as_str()).collect()
+}
+
+#[test]
+fn lines_words_sentences_and_paragraphs_are_walked() {
+    let mut session = session();
+    session.play("j");
+    assert_eq!(session.word(), "“The");
+    session.play("ww");
+    assert_eq!(session.word(), "port");
+    session.play("b");
+    assert_eq!(session.word(), "The");
+    session.play(")");
+    assert_eq!(session.word(), "The");
+    session.play("w");
+    assert_eq!(session.word(), "sea");
+    session.play("}");
+    assert_eq!(session.word(), "A");
+    session.play("{");
+    assert_eq!(session.word(), "“The");
+    session.play("G");
+    session.play("0");
+    assert_eq!(session.word(), "Trains");
+    session.play("gg");
+    assert_eq!(session.word(), "Port");
+}
+
+#[test]
+fn the_next_claim_is_found_and_the_panel_follows() {
+    let mut session = session();
+    session.play("]c");
+    assert_eq!(session.word(), "“The");
+    let first = session.state.panel.selected();
+    session.play("]c");
+    assert!(session.word().starts_with("that"), "{}", session.word());
+    assert!(matches!(session.state.panel.selected(), Some(Item::Claim(_))));
+    assert_ne!(session.state.panel.selected(), first);
+    session.play("]c");
+    assert_eq!(session.notice(), "There is no claim after this");
+    session.play("[c");
+    assert_eq!(session.word(), "“The");
+}
+
+#[test]
+fn moving_in_the_panel_moves_the_article_and_enter_walks() {
+    let mut session = session();
+    session.play("<tab>3gg");
+    assert_eq!(session.state.focus, Focus::Panel);
+    assert_eq!(session.word(), "“The");
+    session.play("j");
+    assert!(session.word().starts_with("that"));
+    session.play("<enter>");
+    assert_eq!(session.notice().split(' ').next(), Some("part"));
+    session.play("q");
+    assert_eq!(session.state.focus, Focus::Article);
+}
+
+#[test]
+fn a_row_opens_with_its_reasons_and_closes() {
+    let mut session = session();
+    session.play("<tab>3gg");
+    let closed = session.state.panel.rows[0].lines.len();
+    session.play(" ");
+    assert!(session.state.panel.rows[0].lines.len() > closed + 2);
+    session.play(" ");
+    assert_eq!(session.state.panel.rows[0].lines.len(), closed);
+}
+
+#[test]
+fn filters_leave_only_what_fits() {
+    let mut session = session();
+    session.play("3fu");
+    assert_eq!(session.state.panel.rows.len(), 1);
+    assert_eq!(session.notice(), "1 claims: unnamed only");
+    session.play("fu");
+    let all = session.state.panel.rows.len();
+    assert!(all >= 2);
+    session.play("fflopez<enter>");
+    assert_eq!(session.state.panel.rows.len(), 1);
+    session.play("fc");
+    assert_eq!(session.state.panel.rows.len(), all);
+    session.play("ffzzzz<enter>");
+    assert!(session.state.panel.rows.is_empty());
+    session.play("<esc>");
+    assert_eq!(session.state.panel.rows.len(), all);
+}
+
+#[test]
+fn kinds_are_gone_through_one_by_one() {
+    let mut session = session();
+    session.play("2fk");
+    let kind = session.state.panel.list().filter.kind.clone();
+    assert!(kind.is_some());
+    session.play("fk");
+    assert_ne!(session.state.panel.list().filter.kind, kind);
+}
+
+#[test]
+fn one_key_highlights_the_sentence() {
+    let mut session = session();
+    session.play("jh");
+    assert_eq!(marked(&session), ["“The port will stay closed,” Maria Lopez said on Monday."]);
+    let note = session.state.notebook.notes.values().next().unwrap();
+    assert_eq!(note.kind, NoteKind::Highlight);
+    assert_eq!(note.speaker.as_deref(), Some("Maria Lopez"));
+    session.play("h");
+    assert!(session.notice().contains("marked already"));
+}
+
+#[test]
+fn one_key_annotates_the_claim_with_its_speaker_and_relay() {
+    let mut session = session();
+    session.play("]c]cAIs that so?<enter>Who else?<ctrl-s>");
+    assert_eq!(marked(&session), ["that the strike would end within a week"]);
+    assert_eq!(bodies(&session), ["Is that so?\nWho else?"]);
+    let note = session.state.notebook.notes.values().next().unwrap();
+    assert_eq!(note.speaker.as_deref(), Some("A senior official, via Reuters"));
+}
+
+#[test]
+fn a_selection_is_made_by_motions_and_objects() {
+    let mut session = session();
+    session.play("jwveh");
+    assert_eq!(marked(&session), ["The"]);
+    assert_eq!(session.state.view.anchor, None);
+    session.play("u");
+    session.play("vish");
+    assert_eq!(marked(&session), ["“The port will stay closed,” Maria Lopez said on Monday."]);
+    session.play("uviph");
+    assert!(marked(&session)[0].ends_with("The sea was calm."));
+    session.play("ugg]cvich");
+    assert!(marked(&session)[0].starts_with("“The port"), "{:?}", marked(&session));
+    session.play("uv");
+    session.play("<esc>");
+    assert_eq!(session.state.view.anchor, None);
+}
+
+#[test]
+fn a_note_is_changed_deleted_and_both_are_taken_back() {
+    let mut session = session();
+    session.play("jafirst<ctrl-s>a, more<ctrl-s>");
+    assert_eq!(bodies(&session), ["first, more"]);
+    session.play("dd");
+    assert!(bodies(&session).is_empty());
+    session.play("u");
+    assert_eq!(bodies(&session), ["first, more"]);
+    session.play("u");
+    assert_eq!(bodies(&session), ["first"]);
+    session.play("<ctrl-r>");
+    assert_eq!(bodies(&session), ["first, more"]);
+    session.play("uuu");
+    assert_eq!(session.notice(), "There is nothing to take back");
+}
+
+#[test]
+fn a_note_from_the_last_session_can_be_taken_back() {
+    let mut before = session();
+    before.play("janote<ctrl-s>");
+    let (notebook, history) = (before.state.notebook.clone(), before.state.history.clone());
+    let mut after = session();
+    after.state.notebook = notebook;
+    after.state.history = history;
+    after.state.place_notes();
+    after.play("u");
+    assert!(after.state.notebook.notes.is_empty());
+}
+
+#[test]
+fn leaving_the_editor_asks_before_anything_is_lost() {
+    let mut session = session();
+    session.play("ja<esc>");
+    assert!(session.state.modal.is_none());
+    assert!(session.state.notebook.notes.is_empty());
+    session.play("aq?!<esc>");
+    assert!(matches!(session.state.modal, Some(Modal::Question(_))));
+    session.play("<esc>");
+    assert!(matches!(session.state.modal, Some(Modal::Editor(_))));
+    session.play("<esc>x");
+    assert!(session.state.notebook.notes.is_empty());
+    session.play("aq?!<esc><enter>");
+    assert_eq!(bodies(&session), ["q?!"]);
+}
+
+#[test]
+fn what_is_typed_is_kept_as_a_draft_and_offered_again() {
+    let mut session = session();
+    session.play("jahalf a tho");
+    assert!(session.effects.iter().any(|effect| matches!(effect, Effect::WakeAt(_))));
+    session.send(Msg::Wake);
+    let kept = session.effects.iter().rev().find_map(|effect| match effect {
+        Effect::SaveDraft(Some(draft)) => Some(draft.body.clone()),
+        _ => None,
+    });
+    assert_eq!(kept.as_deref(), Some("half a tho"));
+    session.play("ught<ctrl-s>");
+    assert!(matches!(
+        session.effects.iter().rev().find(|e| matches!(e, Effect::SaveDraft(_))),
+        Some(Effect::SaveDraft(None))
+    ));
+}
+
+#[test]
+fn a_draft_that_is_found_can_be_gone_on_with() {
+    let offer = |opened: &mut Opened| {
+        let anchor = describe(&opened.article, Span::new(0, 4));
+        opened.draft = Some(Draft { note: None, anchor, body: "half".into(), at: Time(0) });
+    };
+    let mut session = Session::with(story(), 100, 30, offer);
+    session.play("<enter>, whole<ctrl-s>");
+    assert_eq!(bodies(&session), ["half, whole"]);
+    let mut session = Session::with(story(), 100, 30, offer);
+    session.play("<esc>:draft<enter><esc><enter>");
+    assert_eq!(bodies(&session), ["half"]);
+}
+
+#[test]
+fn pasted_text_goes_into_the_note_and_runs_no_command() {
+    let mut session = session();
+    session.send(Msg::Paste("q".into()));
+    assert!(session.effects.iter().all(|effect| !matches!(effect, Effect::Quit)));
+    session.play("ja");
+    session.send(Msg::Paste("two\r\nlines\u{1b}[31m".into()));
+    session.play("<ctrl-s>");
+    assert_eq!(bodies(&session), ["two\nlines[31m"]);
+}
+
+#[test]
+fn a_quotation_is_copied_with_its_speaker() {
+    let mut session = session();
+    session.play("]cy");
+    let copied = session.effects.iter().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.clone()),
+        _ => None,
+    });
+    assert_eq!(
+        copied.as_deref(),
+        Some("“The port will stay closed,” — Maria Lopez (Port of Lindal to stay closed)")
+    );
+}
+
+#[test]
+fn words_are_found_while_they_are_typed() {
+    let mut session = session();
+    session.play("/official");
+    assert_eq!(session.word(), "official");
+    session.play("<enter>");
+    assert_eq!(session.notice(), "“official” 1 of 1");
+    session.play("/the<enter>n");
+    assert!(session.notice().starts_with("“the” "));
+    session.play("/nowhere<enter>");
+    assert_eq!(session.notice(), "“nowhere” is not in this article");
+    session.play("/trains<esc>");
+    assert_ne!(session.word(), "Trains");
+}
+
+#[test]
+fn jumps_go_back_and_forward() {
+    let mut session = session();
+    session.play("G");
+    let end = session.state.view.cursor;
+    session.play("<ctrl-o>");
+    assert_eq!(session.word(), "Port");
+    session.play("<alt-right>");
+    assert_eq!(session.state.view.cursor, end);
+    session.play("<alt-right>");
+    assert_eq!(session.notice(), "There is no place to go forward to");
+}
+
+#[test]
+fn the_prompt_completes_and_names_mistakes() {
+    let mut session = session();
+    session.play(":zen<enter>");
+    assert!(session.state.zen);
+    session.play("z:zn<enter>");
+    assert_eq!(session.notice(), "“zn” is no command; ? lists them");
+    session.play(":show cl<tab><enter>");
+    assert!(!session.state.show.claims);
+    session.play(":<up><enter>");
+    assert!(session.state.show.claims);
+}
+
+#[test]
+fn an_unbound_key_says_so_and_a_sequence_can_be_left() {
+    let mut session = session();
+    session.play("Z");
+    assert_eq!(session.notice(), "Z does nothing here; ? shows what does");
+    session.play("g<esc>j");
+    assert_eq!(session.word(), "“The");
+}
+
+#[test]
+fn help_shows_every_key_of_the_place_and_can_be_searched() {
+    let mut session = session();
+    session.play("?/undo");
+    let Some(Modal::Help(help)) = &session.state.modal else { panic!("no help") };
+    assert!(!help.shown().is_empty());
+    session.play("<esc>q");
+    assert!(session.state.modal.is_none());
+}
+
+#[test]
+fn the_place_is_kept_when_the_screen_changes() {
+    let text: String = (0..400).map(|n| format!("word{n} ")).collect();
+    let long = article(&[(BlockKind::Title, "Long"), (BlockKind::Para, text.trim_end())]);
+    let mut session = Session::new(long, 120, 20);
+    session.play("  ");
+    let top = |session: &Session| {
+        let state = &session.state;
+        state.page.lines[state.view.top].start().unwrap()
+    };
+    let before = top(&session);
+    for (width, height) in [(60, 20), (44, 14), (120, 20)] {
+        session.send(Msg::Resize(super::geometry::Size { width, height }));
+        let line = session.state.seen();
+        assert!(line.contains(before), "{width}x{height}: {before} not in {line:?}");
+    }
+}
+
+#[test]
+fn the_place_is_kept_when_the_article_is_opened_again() {
+    let paras: Vec<String> = (0..60).map(|n| format!("Paragraph number {n} is here.")).collect();
+    let blocks: Vec<_> = paras.iter().map(|p| (BlockKind::Para, p.as_str())).collect();
+    let session = Session::with(article(&blocks), 100, 20, |opened| {
+        let at = opened.article.text.find("Paragraph number 40").unwrap();
+        opened.place = Some(describe(&opened.article, Span::new(at, at + 19)));
+    });
+    let state = &session.state;
+    let first = state.page.lines[state.view.top].span().unwrap();
+    assert_eq!(state.article.slice(first), "Paragraph number 40 is here.");
+}
+
+#[test]
+fn a_failed_save_is_said_and_leaving_asks() {
+    let mut session = session();
+    session.play("jh");
+    let revision = session.state.saving.revision + 1;
+    session.state.saving.revision = revision;
+    session.send(Msg::Saved(revision, Err("the disk is full".into())));
+    assert_eq!(session.notice(), "Notes not saved: the disk is full");
+    session.play("q");
+    assert!(matches!(session.state.modal, Some(Modal::Question(_))));
+    session.play("<esc>:open other.txt<enter>");
+    assert_eq!(session.notice(), "The notes on this article are not saved yet: the disk is full");
+    session.play("qr");
+    assert!(!session.state.is_unsaved());
+    session.play("q");
+    assert!(matches!(session.effects.last(), Some(Effect::Quit)));
+}
+
+#[test]
+fn an_answer_to_an_old_question_is_dropped() {
+    let mut session = session();
+    session.play(":open a.txt<enter>");
+    let Some(Effect::Open(first, _)) = session.effects.last().cloned() else { panic!("not asked") };
+    session.play("<esc>");
+    session.send(Msg::Opened(first, Err("late".into())));
+    assert_ne!(session.notice(), "late");
+    let old = session.state.analysis.clone();
+    let stale = crate::extract::Analysis::empty(Digest::of(b"another text"));
+    session.send(Msg::Analysed(session.state.analysis_ticket, std::sync::Arc::new(stale)));
+    assert_eq!(session.state.analysis, old);
+}
+
+#[test]
+fn an_orphan_is_listed_and_its_words_are_kept() {
+    let session = Session::with(story(), 120, 40, |opened| {
+        let anchor = Anchor {
+            digest: Digest::of(b"before"),
+            span: Span::new(10, 40),
+            exact: "Ships had been waiting since Thursday in the bay.".into(),
+            before: String::new(),
+            after: String::new(),
+        };
+        let id = crate::notes::NoteId(7);
+        let note = crate::notes::Note {
+            id,
+            anchor,
+            kind: NoteKind::Note,
+            body: "gone?".into(),
+            tags: Vec::new(),
+            speaker: None,
+            made: Time(0),
+            edited: Time(0),
+        };
+        opened.notebook.notes.insert(id, note);
+    });
+    let mut session = session;
+    session.play("4");
+    let row = &session.state.panel.rows[0];
+    let words: String = row.lines.iter().flatten().map(|(words, _)| words.as_str()).collect();
+    assert!(words.contains("gone?") && words.contains("no longer in the text"), "{words}");
+}
+
+#[test]
+fn a_narrow_screen_has_a_drawer() {
+    let mut session = Session::new(story(), 80, 24);
+    assert!(session.state.panes().panel.is_none());
+    session.play("<tab>");
+    assert!(session.state.panes().panel.is_some());
+    session.play("<tab>");
+    assert!(session.state.panes().panel.is_none());
+    session.play("1");
+    assert_eq!(session.state.panel.tab, Tab::Actors);
+    assert_eq!(session.state.focus, Focus::Panel);
+}
+
+#[test]
+fn widths_change_and_stay_in_bounds() {
+    let mut session = session();
+    session.play("--------------------");
+    assert_eq!(session.state.page.width, 30);
+    session.play("++");
+    assert_eq!(session.state.page.width, 38);
+    session.play(&"<gt>".repeat(30));
+    assert_eq!(session.state.panel_share, 70);
+    session.play(&"<lt>".repeat(30));
+    assert_eq!(session.state.panel_share, 20);
+}

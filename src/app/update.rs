@@ -1,0 +1,114 @@
+//! One message in, the state changed, effects out. Nothing else in the program changes the state.
+
+use super::geometry::Size;
+use super::key::{Code, Key};
+use super::keymap::Lookup;
+use super::state::{Effect, Modal, Msg, Notice, Now, Saved, State};
+
+/// Takes a message in.
+pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => press(state, key, now),
+        Msg::Paste(text) => paste(state, &text, now),
+        Msg::Resize(size) => resize(state, size),
+        Msg::Wake => state.wake_editor(now),
+        Msg::Opened(ticket, outcome) => {
+            // An answer to a question that is no longer asked is dropped.
+            if state.opening.as_ref().is_some_and(|(asked, _)| *asked == ticket) {
+                state.opening = None;
+                match outcome {
+                    Ok(opened) => state.take_up(*opened),
+                    Err(says) => state.notice = Some(Notice::Failed(says)),
+                }
+            }
+        }
+        Msg::Analysed(ticket, analysis) => {
+            if ticket == state.analysis_ticket && analysis.of == state.article.digest {
+                state.analysis = Some(analysis);
+                state.refresh_panel();
+                state.panel_follows();
+            }
+        }
+        Msg::Saved(revision, outcome) => saved(state, revision, outcome),
+        Msg::Told(notice) => state.notice = Some(notice),
+    }
+    state.refresh_panel();
+    std::mem::take(&mut state.effects)
+}
+
+fn press(state: &mut State, key: Key, now: Now) {
+    state.notice = None;
+    match state.modal.take() {
+        Some(Modal::Help(help)) => return state.press_in_help(help, key),
+        Some(Modal::Prompt(prompt)) => return state.press_in_prompt(prompt, key, now),
+        Some(Modal::Editor(editor)) => return state.press_in_editor(editor, key, now),
+        Some(Modal::Question(question)) => {
+            let cancels =
+                |answered: &Key| *answered == Key::plain(Code::Esc) && key == Key::ctrl('c');
+            let answer = question.answers.iter().find(|(on, ..)| *on == key || cancels(on));
+            match answer {
+                Some((_, _, answer)) => state.answer(*answer, now),
+                None => state.modal = Some(Modal::Question(question)),
+            }
+            return;
+        }
+        None => {}
+    }
+    if !state.pending.is_empty() && key == Key::plain(Code::Esc) {
+        state.pending.clear();
+        return;
+    }
+    state.pending.push(key);
+    match state.settings.keymap.look_up(state.place(), &state.pending) {
+        Lookup::Run(line) => {
+            state.pending.clear();
+            state.run_line(&line, now);
+        }
+        Lookup::Pending(_) => {}
+        Lookup::Unbound => {
+            let keys = super::key::sequence(&state.pending);
+            state.pending.clear();
+            state.notice =
+                Some(Notice::Failed(format!("{keys} does nothing here; ? shows what does")));
+        }
+    }
+}
+
+fn paste(state: &mut State, text: &str, now: Now) {
+    match &state.modal {
+        Some(Modal::Editor(_)) => state.paste_in_editor(text, now),
+        Some(Modal::Prompt(_)) => state.paste_in_prompt(text),
+        // Pasted text is never taken for keys: it would run commands that nobody meant.
+        _ => {
+            state.notice =
+                Some(Notice::Failed("Nothing is being typed that could be pasted into".into()));
+        }
+    }
+}
+
+fn resize(state: &mut State, size: Size) {
+    state.size = size;
+    state.lay_out();
+    state.settle();
+}
+
+fn saved(state: &mut State, revision: u64, outcome: Result<Saved, String>) {
+    match outcome {
+        Ok(saved) => {
+            state.saving.saved = state.saving.saved.max(revision);
+            state.saving.failure = None;
+            if let Some(path) = saved.conflict {
+                state.notice = Some(Notice::Failed(format!(
+                    "The notes file was changed by somebody else; both are kept, yours in {path}"
+                )));
+            }
+        }
+        Err(says) => {
+            // An older revision's failure no longer matters once a newer one is safe.
+            if revision > state.saving.saved {
+                state.notice = Some(Notice::Failed(format!("Notes not saved: {says}")));
+                state.saving.failure = Some(says);
+            }
+        }
+    }
+}

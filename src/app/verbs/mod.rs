@@ -1,0 +1,8 @@
+//! What the commands do, a file for each subject.
+
+pub mod leave;
+pub mod marks;
+pub mod moving;
+pub mod notes;
+pub mod panel;
+pub mod screen;

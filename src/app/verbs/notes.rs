@@ -1,0 +1,189 @@
+//! Marking the text, writing on it, taking it back, and copying a quotation with its speaker.
+
+use crate::app::panel::Item;
+use crate::app::reading;
+use crate::app::state::{Effect, Focus, Now, State};
+use crate::doc::describe;
+use crate::notes::{Edit, Note, NoteId, NoteKind};
+use crate::text::Span;
+use crate::text::one_line;
+
+type Done = Result<(), String>;
+
+/// Highlights the selection, or the sentence under the cursor.
+pub fn highlight(state: &mut State, _: &str, now: Now) -> Done {
+    let span = selection_or_sentence(state)?;
+    highlight_span(state, span, now)
+}
+
+/// Writes a note on the selection, on the mark under the cursor, or on the sentence.
+pub fn annotate(state: &mut State, _: &str, _: Now) -> Done {
+    if state.view.anchor.is_none()
+        && let Some(id) = reading::notes_at(state, state.view.cursor).first()
+    {
+        state.edit_note(*id);
+        return Ok(());
+    }
+    let span = selection_or_sentence(state)?;
+    state.annotate(span);
+    Ok(())
+}
+
+/// Highlights the claim under the cursor.
+pub fn highlight_claim(state: &mut State, _: &str, now: Now) -> Done {
+    let span = claim_under_cursor(state)?;
+    highlight_span(state, span, now)
+}
+
+/// Writes a note on the claim under the cursor.
+pub fn annotate_claim(state: &mut State, _: &str, _: Now) -> Done {
+    let span = claim_under_cursor(state)?;
+    state.annotate(span);
+    Ok(())
+}
+
+/// Highlights what the panel stands on.
+pub fn highlight_item(state: &mut State, _: &str, now: Now) -> Done {
+    let span = item_span(state)?;
+    highlight_span(state, span, now)
+}
+
+/// Writes a note on what the panel stands on, or changes the note there.
+pub fn annotate_item(state: &mut State, _: &str, _: Now) -> Done {
+    if let Some(Item::Note(id)) = state.panel.selected() {
+        state.edit_note(id);
+        return Ok(());
+    }
+    let span = item_span(state)?;
+    state.annotate(span);
+    Ok(())
+}
+
+/// Deletes the mark under the cursor, or the one the panel stands on.
+pub fn delete(state: &mut State, _: &str, _: Now) -> Done {
+    let id = match (state.focus, state.panel.selected()) {
+        (Focus::Panel, Some(Item::Note(id))) => Some(id),
+        (Focus::Panel, _) => None,
+        (Focus::Article, _) => reading::notes_at(state, state.view.cursor).first().copied(),
+    };
+    let id: NoteId = id.ok_or("There is no mark of yours here")?;
+    let Some(note) = state.notebook.notes.get(&id).cloned() else { return Ok(()) };
+    let what = note.kind.name();
+    let said = match note.kind {
+        NoteKind::Note => "Note deleted",
+        NoteKind::Highlight => "Highlight deleted",
+    };
+    state.change(
+        &format!("deleting of a {what}"),
+        vec![Edit { id, before: Some(note), after: None }],
+        said,
+    );
+    Ok(())
+}
+
+/// Takes the last change back.
+pub fn undo(state: &mut State, _: &str, _: Now) -> Done {
+    let undone = state.history.undo(&mut state.notebook);
+    step(state, undone, "Taken back", "There is nothing to take back")
+}
+
+/// Does again what was taken back.
+pub fn redo(state: &mut State, _: &str, _: Now) -> Done {
+    let redone = state.history.redo(&mut state.notebook);
+    step(state, redone, "Done again", "There is nothing to do again")
+}
+
+fn step(
+    state: &mut State,
+    done: Result<Option<String>, crate::notes::Conflict>,
+    said: &str,
+    nothing: &str,
+) -> Done {
+    match done {
+        Ok(Some(label)) => {
+            state.save();
+            state.say(format!("{said}: {label}"));
+            Ok(())
+        }
+        Ok(None) => Err(nothing.into()),
+        Err(_) => Err("The note has changed meanwhile; nothing was done".into()),
+    }
+}
+
+/// Copies the selection, the claim or the sentence with its speaker.
+pub fn yank(state: &mut State, _: &str, _: Now) -> Done {
+    let span = match (state.focus, state.selection()) {
+        (Focus::Panel, _) => item_span(state)?,
+        (Focus::Article, Some(selection)) => selection,
+        (Focus::Article, None) => {
+            claim_under_cursor(state).or_else(|_| selection_or_sentence(state))?
+        }
+    };
+    let words = one_line(state.article.slice(span));
+    let words = words.trim_matches(['“', '”', '"', '„', '«', '»']);
+    let mut copied = format!("“{words}”");
+    if let Some(speaker) = state.speaker_of(span) {
+        copied += &format!(" — {speaker}");
+    }
+    let meta = &state.article.meta;
+    let place: Vec<&str> =
+        [Some(state.article.name()), meta.outlet.as_deref(), meta.url.as_deref()]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect();
+    copied += &format!(" ({})", place.join(", "));
+    state.effects.push(Effect::Copy(copied));
+    state.view.anchor = None;
+    Ok(())
+}
+
+/// Goes on with the note that was kept when the program ended.
+pub fn draft(state: &mut State, _: &str, _: Now) -> Done {
+    state.take_draft();
+    Ok(())
+}
+
+fn selection_or_sentence(state: &State) -> Result<Span, String> {
+    let span = state.selection().or_else(|| state.sentence_at(state.view.cursor));
+    let span = span.map(|span| crate::text::span::trim(&state.article.text, span));
+    span.filter(|span| !span.is_empty()).ok_or_else(|| "There is no sentence here".into())
+}
+
+fn claim_under_cursor(state: &State) -> Result<Span, String> {
+    let analysis = state.analysis.as_deref().ok_or("Still finding out who said what")?;
+    let claim = reading::claim_at(analysis, state.view.cursor).and_then(|idx| analysis.claim(idx));
+    claim.map(reading::extent).ok_or_else(|| "There is no claim under the cursor".into())
+}
+
+fn item_span(state: &State) -> Result<Span, String> {
+    let item = state.panel.selected().ok_or("There is no row here")?;
+    if let (Item::Claim(idx), Some(analysis)) = (item, state.analysis.as_deref()) {
+        return analysis
+            .claim(idx)
+            .map(reading::extent)
+            .ok_or_else(|| "There is no such claim".into());
+    }
+    state.panel.walk_spans(state, item).ok_or_else(|| "It is no longer in the text".into())
+}
+
+fn highlight_span(state: &mut State, span: Span, now: Now) -> Done {
+    state.view.anchor = None;
+    let twin = state.placed.iter().any(|placed| placed.place.span() == Some(span));
+    if twin {
+        return Err("This is marked already; a writes on it, d d deletes it".into());
+    }
+    let id = state.new_note_id(now);
+    let note = Note {
+        id,
+        anchor: describe(&state.article, span),
+        kind: NoteKind::Highlight,
+        body: String::new(),
+        tags: Vec::new(),
+        speaker: state.speaker_of(span),
+        made: now.time,
+        edited: now.time,
+    };
+    state.change("highlight", vec![Edit { id, before: None, after: Some(note) }], "Highlighted");
+    Ok(())
+}

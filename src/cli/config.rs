@@ -1,0 +1,56 @@
+//! `whosaid config`, and the settings that everything else runs with.
+
+use super::arguments::ConfigCommand;
+use super::{colour_depth, complain, config_text};
+use crate::app::config::{ColourDepth, EXAMPLE, Settings, read};
+use crate::io::dirs::Dirs;
+use anyhow::Result;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The settings, with what is wrong in the file that they were read from.
+pub fn settings(chosen: Option<&Path>, depth: ColourDepth) -> Result<(Settings, Vec<String>)> {
+    let text = config_text(&path(chosen)?, chosen.is_some())?;
+    Ok(read(&text, depth))
+}
+
+/// Checks or prints.
+pub fn run(what: &ConfigCommand, chosen: Option<&Path>) -> Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    match what {
+        ConfigCommand::Print { default: true } => out.write_all(EXAMPLE.as_bytes())?,
+        ConfigCommand::Print { default: false } => {
+            let (settings, mistakes) = settings(chosen, colour_depth())?;
+            mistakes.iter().for_each(|says| complain(says));
+            out.write_all(settings.print().as_bytes())?;
+        }
+        ConfigCommand::Check => {
+            let path = path(chosen)?;
+            if chosen.is_none() && !path.exists() {
+                writeln!(
+                    out,
+                    "{}: not there, so everything is as it is by default",
+                    path.display()
+                )?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            let (_, mistakes) = settings(chosen, colour_depth())?;
+            for says in &mistakes {
+                complain(&format!("{}: {says}", path.display()));
+            }
+            if !mistakes.is_empty() {
+                return Ok(ExitCode::FAILURE);
+            }
+            writeln!(out, "{}: no mistakes", path.display())?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn path(chosen: Option<&Path>) -> Result<PathBuf> {
+    match chosen {
+        Some(path) => Ok(path.to_owned()),
+        None => Ok(Dirs::of_user()?.config.join("config.toml")),
+    }
+}

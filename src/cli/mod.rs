@@ -1,0 +1,193 @@
+//! Arguments into what to run, and what came of it into an exit code.
+//!
+//! 0 is success (a closed pipe too: whoever read has had enough), 1 failure,
+//! 2 bad usage; Ctrl-C ends with 130, as the shell reports the signal.
+
+mod analyze;
+mod arguments;
+mod config;
+mod export;
+
+use crate::app::config::{ColourDepth, Settings};
+use crate::extract::{Lexicon, analyse};
+use crate::io::dirs::Dirs;
+use crate::io::fetch::Limits;
+use crate::io::read::{self, Input, Loaded};
+use crate::io::store::Store;
+use anyhow::{Context, Result, bail};
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The article that is shown when none is named: it has an example of everything.
+pub const SAMPLE: &str = include_str!("../../assets/sample.md");
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    match Arguments::try_parse().and_then(Arguments::checked) {
+        Ok(arguments) => outcome(obey(arguments)),
+        Err(error) => {
+            // Help and version are printed the same way, on standard output and with success.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+fn outcome(done: Result<ExitCode>) -> ExitCode {
+    match done {
+        Ok(code) => code,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Says something on standard error. Where even that is closed there is nobody left to tell.
+fn complain(says: &str) {
+    let says = printable(says);
+    let _ = writeln!(io::stderr(), "whosaid: {says}");
+}
+
+/// Names of files and servers may hold anything, escape sequences and bidi overrides too.
+fn printable(text: &str) -> String {
+    crate::parse::clean::clean(text).text
+}
+
+fn obey(arguments: Arguments) -> Result<ExitCode> {
+    match arguments.command {
+        None => read_article(&arguments),
+        Some(Command::Analyze { paths, format }) => {
+            analyze::run(&paths, format, &limits(arguments.config.as_deref())?)
+        }
+        Some(Command::Export { article, format, output }) => {
+            let limits = limits(arguments.config.as_deref())?;
+            export::run(&article, format, output.as_deref(), &Dirs::of_user()?, &limits)
+        }
+        Some(Command::Dirs) => {
+            let dirs = Dirs::of_user()?;
+            let mut out = io::stdout().lock();
+            for (name, path) in dirs.named() {
+                writeln!(out, "{name:<7} {}", path.display())?;
+            }
+            writeln!(out, "notes   {}", dirs.notes().display())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Config { what }) => config::run(&what, arguments.config.as_deref()),
+    }
+}
+
+/// Opens an article on the screen; where standard output is no terminal, prints it.
+fn read_article(arguments: &Arguments) -> Result<ExitCode> {
+    let on_screen = io::stdout().is_terminal() && !arguments.plain;
+    let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
+    let loaded = load(arguments.article.as_ref(), &settings)?;
+    let mut notices: Vec<String> =
+        loaded.problems.iter().map(|problem| problem.says.clone()).collect();
+    if !on_screen {
+        notices.iter().chain(&mistakes).for_each(|says| complain(says));
+        let analysis = analyse(&loaded.article, Lexicon::builtin());
+        let text =
+            crate::export::plain(&loaded.article, &analysis, usize::from(settings.text_width));
+        io::stdout().lock().write_all(text.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if !mistakes.is_empty() {
+        notices.insert(
+            0,
+            format!("The config has mistakes (whosaid config check): {}", mistakes.join(" · ")),
+        );
+    }
+    let store = Store::new(Dirs::of_user()?);
+    let commands: Vec<String> = arguments
+        .exec
+        .iter()
+        .flat_map(|line| line.split(';'))
+        .map(|line| line.trim().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect();
+    for line in &commands {
+        if let Err(says) = crate::app::command::parse(line) {
+            bail!("--exec: {says}");
+        }
+    }
+    crate::shell::read(Arc::new(loaded.article), notices, &commands, settings, store)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the named article, or the built-in one. Fetching is said on a terminal, because it takes time.
+fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
+    let Some(word) = word else { return sample() };
+    let input = Input::from_word(word)?;
+    if input == Input::Stdin && io::stdin().is_terminal() {
+        bail!("standard input is this keyboard; pipe an article into it: curl … | whosaid -");
+    }
+    let is_fetched = matches!(input, Input::Url(_)) && io::stderr().is_terminal();
+    if is_fetched {
+        let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(&input.name()));
+    }
+    let loaded = read::load_within(&input, &limits_of(settings));
+    if is_fetched {
+        // The line is taken back: what follows is the article, or what went wrong.
+        let _ = write!(io::stderr(), "\r\u{1b}[2K");
+    }
+    loaded
+}
+
+/// The limits that the config sets on what is fetched, for commands that need nothing else of it.
+fn limits(config: Option<&Path>) -> Result<Limits> {
+    let (settings, mistakes) = config::settings(config, colour_depth())?;
+    mistakes.iter().for_each(|says| complain(says));
+    Ok(limits_of(&settings))
+}
+
+fn limits_of(settings: &Settings) -> Limits {
+    Limits { whole: Duration::from_secs(settings.fetch.timeout), ..Limits::default() }
+}
+
+fn sample() -> Result<Loaded> {
+    let origin =
+        crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
+    let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
+    Ok(Loaded { article, problems, bytes: Vec::new(), origin })
+}
+
+/// What the terminal says that it can do.
+fn colour_depth() -> ColourDepth {
+    let set = |name: &str| std::env::var(name).unwrap_or_default();
+    let term = set("TERM");
+    if !set("NO_COLOR").is_empty() || term == "dumb" {
+        ColourDepth::None
+    } else if matches!(set("COLORTERM").as_str(), "truecolor" | "24bit") {
+        ColourDepth::Exact
+    } else if term.contains("256color") {
+        ColourDepth::Many
+    } else {
+        ColourDepth::Sixteen
+    }
+}
+
+/// A config file's text; empty when there is none and none was asked for.
+fn config_text(path: &Path, must_exist: bool) -> Result<String> {
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            String::from_utf8(bytes).with_context(|| format!("{}: not UTF-8 text", path.display()))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => Ok(String::new()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}

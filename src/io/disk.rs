@@ -1,0 +1,259 @@
+//! Writing a file so that it is either the old one or the new one, whatever happens.
+//!
+//! A temporary file in the same folder, written and synchronised, takes the place of the old
+//! one in one step; then the folder is synchronised, so that the step itself lasts. Links are
+//! followed first: people keep their notes in a synchronised folder and link to it.
+
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Links that lead to links are followed this far.
+const MOST_LINKS: usize = 32;
+
+/// Replaces a file, or makes it, and the folders that it is in. A device or a pipe is written to.
+///
+/// The permissions of a file that is there are kept. A new one can be read by its owner only:
+/// what somebody notes on an article is nobody else's business.
+///
+/// # Errors
+/// In the user's terms: what could not be written, and why. The old file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let what = || format!("cannot save {}", path.display());
+    if fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        // A device or a pipe is written to: a file in its place would break it for everybody.
+        let written = fs::OpenOptions::new().write(true).open(path);
+        let written = written.and_then(|mut file| file.write_all(bytes));
+        return written.map_err(|error| plainly(&error)).with_context(what);
+    }
+    let real = followed(path)?;
+    if real.is_dir() {
+        bail!("cannot save {}: a folder of that name is in the way", path.display());
+    }
+    // Taking its place would work all the same, but whoever protected it meant it.
+    if fs::metadata(&real).is_ok_and(|meta| meta.permissions().readonly()) {
+        bail!("cannot save {}: the file is protected (it can only be read)", path.display());
+    }
+    let folder = match real.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    make_folder(folder)?;
+    put(&real, folder, bytes).map_err(|error| plainly(&error)).with_context(what)
+}
+
+/// Makes a folder and those that it is in, for the owner only.
+///
+/// # Errors
+/// In the user's terms.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .map_err(|error| plainly(&error))
+        .with_context(|| format!("cannot make the folder {}", folder.display()))
+}
+
+/// Removes a file; one that is not there is removed already.
+///
+/// # Errors
+/// In the user's terms.
+pub fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(plainly(&error)).with_context(|| format!("cannot remove {}", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads a file; `None` when there is none.
+///
+/// # Errors
+/// In the user's terms.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => {
+            Err(plainly(&error)).with_context(|| format!("cannot read {}", path.display()))
+        }
+    }
+}
+
+fn put(real: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(".whosaid-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Ok(meta) = fs::metadata(real) {
+        file.as_file().set_permissions(meta.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(real).map_err(|error| error.error)?;
+    // The new file is in place. Some file systems cannot synchronise a folder, and to call the
+    // save a failure for that would be wrong.
+    #[cfg(unix)]
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// The file that a path leads to, which need not exist.
+fn followed(path: &Path) -> Result<PathBuf> {
+    let mut real = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = fs::read_link(&real) else { return Ok(real) };
+        real = real.parent().unwrap_or(Path::new("")).join(target);
+    }
+    bail!("cannot save {}: its links lead in a circle", path.display())
+}
+
+/// An error of the system in the words of somebody who only wanted to keep a note.
+pub(super) fn plainly(error: &io::Error) -> anyhow::Error {
+    let says = match error.kind() {
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::QuotaExceeded => "you have used all the room you are given on this disk",
+        ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
+        ErrorKind::PermissionDenied => "you have no permission to",
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a file is where a folder should be",
+        ErrorKind::IsADirectory => "a folder of that name is in the way",
+        ErrorKind::NotFound => "there is no such file or folder",
+        ErrorKind::InvalidFilename => "the name is too long or not allowed here",
+        _ => return anyhow::anyhow!("{error}"),
+    };
+    anyhow::anyhow!(says)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn says(error: &anyhow::Error) -> String {
+        format!("{error:#}")
+    }
+
+    #[test]
+    fn a_file_is_made_with_its_folders_and_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("a/b/notes.toml");
+        replace(&path, b"one").unwrap();
+        replace(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        let others = fs::read_dir(path.parent().unwrap()).unwrap().count();
+        assert_eq!(others, 1, "no temporary file stays behind");
+    }
+
+    #[test]
+    fn a_folder_in_the_way_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        let error = replace(root.path(), b"x").unwrap_err();
+        assert!(says(&error).contains("a folder of that name is in the way"), "{error:#}");
+    }
+
+    #[test]
+    fn a_file_in_place_of_a_folder_is_named() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("notes"), "a file").unwrap();
+        let error = replace(&root.path().join("notes/a.toml"), b"x").unwrap_err();
+        assert!(says(&error).contains("a file is where a folder should be"), "{error:#}");
+    }
+
+    #[test]
+    fn errors_of_the_system_are_said_plainly() {
+        for (kind, words) in [
+            (ErrorKind::StorageFull, "the disk is full"),
+            (ErrorKind::ReadOnlyFilesystem, "the disk can only be read"),
+            (ErrorKind::PermissionDenied, "you have no permission to"),
+        ] {
+            assert_eq!(plainly(&kind.into()).to_string(), words);
+        }
+    }
+
+    #[cfg(unix)]
+    mod unix {
+        use super::*;
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+        fn mode(path: &Path) -> u32 {
+            fs::metadata(path).unwrap().permissions().mode() & 0o777
+        }
+
+        #[test]
+        fn a_new_file_is_its_owners_and_an_old_one_keeps_its_permissions() {
+            let root = tempfile::tempdir().unwrap();
+            let path = root.path().join("notes.toml");
+            replace(&path, b"one").unwrap();
+            assert_eq!(mode(&path), 0o600);
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o664)).unwrap();
+            replace(&path, b"two").unwrap();
+            assert_eq!(mode(&path), 0o664);
+        }
+
+        #[test]
+        fn a_protected_file_is_left_alone() {
+            let root = tempfile::tempdir().unwrap();
+            let path = root.path().join("notes.toml");
+            replace(&path, b"old").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+            let error = replace(&path, b"new").unwrap_err();
+            assert!(says(&error).contains("can only be read"), "{error:#}");
+            assert_eq!(fs::read(&path).unwrap(), b"old");
+        }
+
+        #[test]
+        fn what_a_link_leads_to_is_replaced_and_the_link_stays() {
+            let root = tempfile::tempdir().unwrap();
+            fs::create_dir(root.path().join("synced")).unwrap();
+            let link = root.path().join("link.toml");
+            symlink("synced/real.toml", &link).unwrap();
+            for text in ["made through a dangling link", "replaced"] {
+                replace(&link, text.as_bytes()).unwrap();
+                assert!(link.is_symlink());
+                assert_eq!(fs::read_to_string(root.path().join("synced/real.toml")).unwrap(), text);
+            }
+        }
+
+        #[test]
+        fn what_is_no_file_is_never_replaced() {
+            let root = tempfile::tempdir().unwrap();
+            let socket = root.path().join("socket");
+            let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+            assert!(replace(&socket, b"x").is_err());
+            assert!(!fs::metadata(&socket).unwrap().is_file());
+        }
+
+        #[test]
+        fn links_in_a_circle_are_refused() {
+            let root = tempfile::tempdir().unwrap();
+            symlink("b", root.path().join("a")).unwrap();
+            symlink("a", root.path().join("b")).unwrap();
+            let error = replace(&root.path().join("a"), b"x").unwrap_err();
+            assert!(says(&error).contains("circle"), "{error:#}");
+        }
+
+        #[test]
+        fn a_folder_that_cannot_be_written_leaves_the_file_as_it_was() {
+            let root = tempfile::tempdir().unwrap();
+            let path = root.path().join("notes.toml");
+            replace(&path, b"old").unwrap();
+            fs::set_permissions(root.path(), fs::Permissions::from_mode(0o555)).unwrap();
+            // The superuser may write all the same.
+            let allowed = fs::write(root.path().join("probe"), "").is_ok();
+            let saved = replace(&path, b"new");
+            fs::set_permissions(root.path(), fs::Permissions::from_mode(0o755)).unwrap();
+            let stands = fs::read(&path).unwrap();
+            match saved {
+                Ok(()) => assert!(allowed && stands == b"new"),
+                Err(error) => {
+                    assert!(!allowed && stands == b"old");
+                    assert!(says(&error).contains("no permission"), "{error:#}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What the program keeps for itself beside the notes file: the history and the draft.
+//!
+//! Nobody edits these, so they are written whole. The derives are on counterparts of the
+//! core types, which stay free to change.
+
+use super::record::time_text;
+use super::{Change, Edit, History, Note, NoteId, NoteKind};
+use crate::doc::{Anchor, Digest, Time};
+use crate::text::Span;
+use serde::{Deserialize, Serialize};
+
+/// A history is kept up to this many bytes; the oldest changes go first.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Reads a history; what cannot be read is an empty history.
+#[must_use]
+pub fn history_from_toml(text: &str) -> History {
+    let kept: KeptHistory = toml::from_str(text).unwrap_or_default();
+    let changes = |kept: Vec<KeptChange>| -> Option<Vec<Change>> {
+        let over = kept.len().saturating_sub(History::LIMIT);
+        kept.into_iter().skip(over).map(KeptChange::read).collect()
+    };
+    // Half a history would undo what came after the half that is missing.
+    match (changes(kept.done), changes(kept.undone)) {
+        (Some(done), Some(undone)) => History { done, undone },
+        _ => History::default(),
+    }
+}
+
+/// Writes a history, without its oldest changes where it is too long.
+#[must_use]
+pub fn history_to_toml(history: &History) -> String {
+    let mut room = MOST_BYTES;
+    let mut latest = |changes: &[Change]| {
+        let mut kept: Vec<KeptChange> = changes
+            .iter()
+            .rev()
+            .take(History::LIMIT)
+            .take_while(|change| {
+                let left = room.checked_sub(size(change));
+                room = left.unwrap_or(0);
+                left.is_some()
+            })
+            .map(KeptChange::of)
+            .collect();
+        kept.reverse();
+        kept
+    };
+    let done = latest(&history.done);
+    let undone = latest(&history.undone);
+    toml::to_string(&KeptHistory { done, undone }).unwrap_or_default()
+}
+
+/// About how many bytes a change takes in a file.
+fn size(change: &Change) -> usize {
+    let note = |note: &Option<Note>| {
+        note.as_ref().map_or(0, |note| note.anchor.exact.len() + note.body.len() + 400)
+    };
+    change.edits.iter().map(|edit| note(&edit.before) + note(&edit.after) + 60).sum()
+}
+
+#[derive(Serialize, Deserialize, Default)]
+struct KeptHistory {
+    #[serde(default)]
+    done: Vec<KeptChange>,
+    #[serde(default)]
+    undone: Vec<KeptChange>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptChange {
+    label: String,
+    #[serde(default)]
+    edit: Vec<KeptEdit>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptEdit {
+    id: String,
+    before: Option<KeptNote>,
+    after: Option<KeptNote>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptNote {
+    kind: String,
+    body: String,
+    tags: Vec<String>,
+    speaker: Option<String>,
+    made: String,
+    edited: String,
+    anchor: KeptAnchor,
+}
+
+/// An anchor in a file that is only the program's.
+#[derive(Serialize, Deserialize)]
+pub(super) struct KeptAnchor {
+    digest: String,
+    start: u32,
+    end: u32,
+    exact: String,
+    before: String,
+    after: String,
+}
+
+impl KeptChange {
+    fn of(change: &Change) -> Self {
+        let edit = |edit: &Edit| KeptEdit {
+            id: edit.id.to_string(),
+            before: edit.before.as_ref().map(KeptNote::of),
+            after: edit.after.as_ref().map(KeptNote::of),
+        };
+        Self { label: change.label.clone(), edit: change.edits.iter().map(edit).collect() }
+    }
+
+    fn read(self) -> Option<Change> {
+        let edit = |kept: KeptEdit| {
+            let id = NoteId::parse(&kept.id)?;
+            let note = |kept: Option<KeptNote>| match kept {
+                Some(kept) => kept.read(id).map(Some),
+                None => Some(None),
+            };
+            Some(Edit { id, before: note(kept.before)?, after: note(kept.after)? })
+        };
+        let edits = self.edit.into_iter().map(edit).collect::<Option<_>>()?;
+        Some(Change { label: self.label, edits })
+    }
+}
+
+impl KeptNote {
+    fn of(note: &Note) -> Self {
+        Self {
+            kind: note.kind.name().to_owned(),
+            body: note.body.clone(),
+            tags: note.tags.clone(),
+            speaker: note.speaker.clone(),
+            made: time_text(note.made),
+            edited: time_text(note.edited),
+            anchor: KeptAnchor::of(&note.anchor),
+        }
+    }
+
+    fn read(self, id: NoteId) -> Option<Note> {
+        let kind = match self.kind.as_str() {
+            "highlight" => NoteKind::Highlight,
+            "note" => NoteKind::Note,
+            _ => return None,
+        };
+        Some(Note {
+            id,
+            anchor: self.anchor.read()?,
+            kind,
+            body: self.body,
+            tags: self.tags,
+            speaker: self.speaker,
+            made: Time::parse(&self.made)?,
+            edited: Time::parse(&self.edited)?,
+        })
+    }
+}
+
+impl KeptAnchor {
+    /// For writing.
+    pub(super) fn of(anchor: &Anchor) -> Self {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            digest: anchor.digest.to_string(),
+            start: number(anchor.span.start()),
+            end: number(anchor.span.end()),
+            exact: anchor.exact.clone(),
+            before: anchor.before.clone(),
+            after: anchor.after.clone(),
+        }
+    }
+
+    /// As it was written; `None` where somebody spoiled it.
+    pub(super) fn read(self) -> Option<Anchor> {
+        Some(Anchor {
+            digest: Digest::parse(&self.digest)?,
+            span: Span::new(self.start as usize, self.end as usize),
+            exact: self.exact,
+            before: self.before,
+            after: self.after,
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! Keys, pastes, sizes and signals into events.
+
+use super::{Event, size_of};
+use crate::app::key::{Code, Key};
+use crate::app::state::Msg;
+use anyhow::{Context, Result};
+use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::sync::mpsc::Sender;
+use std::thread;
+
+/// Listens to the terminal and to signals until the program ends.
+///
+/// # Errors
+/// When signals cannot be listened to.
+pub fn listen(send: Sender<Event>) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])
+            .context("cannot listen to signals")?;
+        let send = send.clone();
+        thread::spawn(move || {
+            if signals.forever().next().is_some() {
+                // Nobody listens any more: the program is ending anyway.
+                let _ = send.send(Event::Stop);
+            }
+        });
+    }
+    thread::spawn(move || {
+        loop {
+            let event = match event::read() {
+                Ok(event) => read(event),
+                // The terminal is gone.
+                Err(_) => Some(Event::Stop),
+            };
+            let is_last = matches!(event, Some(Event::Stop));
+            if event.is_some_and(|event| send.send(event).is_err()) || is_last {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+fn read(event: event::Event) -> Option<Event> {
+    let msg = match event {
+        event::Event::Key(key) if key.kind != KeyEventKind::Release => Msg::Key(key_of(key)?),
+        event::Event::Paste(text) => Msg::Paste(text),
+        event::Event::Resize(width, height) => Msg::Resize(size_of(width, height)),
+        _ => return None,
+    };
+    Some(Event::Msg(msg))
+}
+
+fn key_of(event: KeyEvent) -> Option<Key> {
+    let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+    let code = match event.code {
+        // Some terminals report shift beside the small letter.
+        KeyCode::Char(c) if shift && c.is_lowercase() => {
+            Code::Char(c.to_uppercase().next().unwrap_or(c))
+        }
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab if shift => Code::BackTab,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => Code::BackTab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Insert => Code::Insert,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(n) => Code::F(n),
+        _ => return None,
+    };
+    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    Some(Key { code, ctrl, alt })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shifted_letters_are_capitals_however_they_are_reported() {
+        for (code, modifiers) in [
+            (KeyCode::Char('g'), KeyModifiers::SHIFT),
+            (KeyCode::Char('G'), KeyModifiers::SHIFT),
+            (KeyCode::Char('G'), KeyModifiers::NONE),
+        ] {
+            assert_eq!(key_of(KeyEvent::new(code, modifiers)), Some(Key::char('G')));
+        }
+        let tab = key_of(KeyEvent::new(KeyCode::Tab, KeyModifiers::SHIFT));
+        assert_eq!(tab, Some(Key::plain(Code::BackTab)));
+    }
+
+    #[test]
+    fn a_key_let_go_is_no_key() {
+        let mut event = KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE);
+        event.kind = KeyEventKind::Release;
+        assert!(read(event::Event::Key(event)).is_none());
+    }
+}

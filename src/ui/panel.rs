@@ -1,0 +1,129 @@
+//! The panel: tabs, filter, rows.
+
+use super::style;
+use crate::app::State;
+use crate::app::geometry::Rect;
+use crate::app::panel::{RowLine, Tab};
+use crate::app::state::Focus;
+use crate::app::theme::Role;
+use crate::text::columns;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+/// Draws the panel.
+pub fn draw(state: &State, pane: Rect, buffer: &mut Buffer) {
+    let whole = ratatui::layout::Rect::new(pane.x, pane.y, pane.width, pane.height);
+    buffer.set_style(whole, style::of(state, Role::Panel));
+    draw_tabs(state, pane, buffer);
+    let mut top = pane.y + 1;
+    let filter = &state.panel.list().filter;
+    if !filter.is_empty() {
+        let words = format!("only {} · f c shows all", filter.describe());
+        let words = columns::ellipsis(&words, usize::from(pane.width).saturating_sub(1));
+        buffer.set_string(pane.x + 1, top, words, style::of(state, Role::Error));
+        top += 1;
+    }
+    let bottom = pane.y + pane.height;
+    if state.panel.rows.is_empty() {
+        draw_empty(state, pane, top, buffer);
+        return;
+    }
+    let selected = state.panel.selected();
+    let mut lines = state.panel.rows.iter().flat_map(|row| {
+        let is_selected = Some(row.item) == selected;
+        row.lines.iter().map(move |line| (line, is_selected))
+    });
+    let mut skipped = lines.by_ref().skip(state.panel.list().top);
+    for y in top..bottom {
+        let Some((line, is_selected)) = skipped.next() else { break };
+        draw_line(state, line, is_selected, pane, y, buffer);
+    }
+}
+
+/// The row that is stood on has a sign before it, and stands out where the keys are.
+fn draw_line(
+    state: &State,
+    line: &RowLine,
+    is_selected: bool,
+    pane: Rect,
+    y: u16,
+    buffer: &mut Buffer,
+) {
+    let has_keys = is_selected && state.focus == Focus::Panel;
+    let over = if has_keys { style::of(state, Role::PanelSelected) } else { Style::new() };
+    if has_keys {
+        buffer.set_style(ratatui::layout::Rect::new(pane.x, y, pane.width, 1), over);
+    }
+    if is_selected {
+        buffer.set_string(pane.x, y, "▌", style::of(state, Role::DividerFocus).patch(over));
+    }
+    let mut x = pane.x + 1;
+    let right = pane.x + pane.width;
+    for (words, role) in line {
+        let look = style::of(state, *role).patch(over);
+        (x, _) = buffer.set_stringn(x, y, words, usize::from(right.saturating_sub(x)), look);
+    }
+}
+
+/// `1 Actors 12 │ …`, shortened where there is no room for it.
+fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
+    let counts = counts(state);
+    let labels = |title: fn(&Tab) -> String| -> Vec<String> {
+        Tab::ALL
+            .iter()
+            .zip(&counts)
+            .map(|(tab, count)| format!(" {} {count} ", title(tab)))
+            .collect()
+    };
+    let wide = |labels: &[String]| labels.iter().map(|label| columns::width(label)).sum::<usize>();
+    let mut labels =
+        [labels(|tab| tab.title().to_owned()), labels(|tab| tab.title().chars().take(3).collect())]
+            .into_iter()
+            .find(|labels| wide(labels) <= usize::from(pane.width) + 4)
+            .unwrap_or_default();
+    if wide(&labels) > usize::from(pane.width) {
+        // One space between two is enough where there is no room for two.
+        for label in &mut labels {
+            label.pop();
+        }
+    }
+    let mut x = pane.x;
+    let right = pane.x + pane.width;
+    for (tab, label) in Tab::ALL.iter().zip(labels) {
+        let role = if *tab == state.panel.tab { Role::PanelTabCurrent } else { Role::PanelTab };
+        let look = style::of(state, role);
+        (x, _) = buffer.set_stringn(x, pane.y, label, usize::from(right.saturating_sub(x)), look);
+    }
+}
+
+/// How many there are of each list; `…` while that is not known.
+pub fn counts(state: &State) -> [String; 4] {
+    let count = |n: Option<usize>| n.map_or_else(|| "…".to_owned(), |n| n.to_string());
+    let analysis = state.analysis.as_deref();
+    [
+        count(analysis.map(|a| a.actors.len())),
+        count(analysis.map(|a| a.sources.len())),
+        count(analysis.map(|a| a.claims.len())),
+        count(Some(state.notebook.notes.len())),
+    ]
+}
+
+fn draw_empty(state: &State, pane: Rect, top: u16, buffer: &mut Buffer) {
+    let says = if !state.panel.list().filter.is_empty() {
+        "Nothing fits the filter."
+    } else {
+        match (state.panel.tab, &state.analysis) {
+            (Tab::Notes, _) => {
+                "No notes yet. In the article, h highlights and a writes a note on the sentence under the cursor; v selects first."
+            }
+            (_, None) => "Finding out who said what …",
+            (Tab::Actors, _) => "No actors were found.",
+            (Tab::Sources, _) => "No sources were found: all of it is in the outlet's own voice.",
+            (Tab::Claims, _) => "No claims were found: nothing is attributed to anybody.",
+        }
+    };
+    let width = usize::from(pane.width).saturating_sub(2);
+    for (y, line) in (top + 1..pane.y + pane.height).zip(crate::text::wrap::lines(says, width)) {
+        buffer.set_stringn(pane.x + 1, y, line, width, style::of(state, Role::PanelDim));
+    }
+}

@@ -1,0 +1,100 @@
+//! `whosaid export`.
+
+use crate::home::{Home, STORY, text};
+
+#[test]
+fn markdown_goes_to_standard_output_or_to_a_file() {
+    let home = Home::new();
+    let path = home.write("story.txt", STORY);
+    let out = home.run(&["export", "story.txt"]).fine();
+    let front = format!(
+        "---\ntitle: \"Harbour to open in May\"\nsource: \"file://{}\"\n---\n",
+        path.display()
+    );
+    assert!(out.starts_with(&front), "{out}");
+    for part in [
+        "\n# Harbour to open in May\n",
+        "\n## Who is quoted\n",
+        "- **Ilse Maren**: ",
+        "\n### Ilse Maren\n",
+        "\n> “Ferries 🦀 will run again,”\n",
+    ] {
+        assert!(out.contains(part), "{part}\n{out}");
+    }
+    assert_eq!(home.run(&["export", "story.txt", "--format", "markdown"]).fine(), out);
+    assert_eq!(home.run(&["export", "story.txt", "-o", "out/story.md"]).fine(), "");
+    assert_eq!(text(&home.path("out/story.md")), out);
+    // Exporting again replaces what was exported before.
+    assert_eq!(home.run(&["export", "-", "--output", "out/story.md"]).exits(1).out, "");
+    assert_eq!(text(&home.path("out/story.md")), out);
+    assert_eq!(
+        home.pipe(&["export", "-", "--output", "out/story.md"], "Bo Ek said no.\n").fine(),
+        ""
+    );
+    assert!(text(&home.path("out/story.md")).contains("Bo Ek"));
+}
+
+/// A notes file as the program writes it, on [`STORY`] at this path.
+pub fn notes(path: &std::path::Path) -> String {
+    format!(
+        "format = 1\n\n[article]\nid = \"file://{}\"\n\n[[note]]\nid = \"0000000000000001\"\nkind = \"note\"\n\
+         quote = \"Ferries 🦀 will run again\"\nbody = \"Ask the ministry.\"\n\
+         made = 2025-05-11T21:46:40Z\nedited = 2025-05-11T21:46:40Z\n",
+        path.display()
+    )
+}
+
+#[test]
+fn the_readers_notes_go_with_it() {
+    let home = Home::new();
+    let path = home.write("story.txt", STORY);
+    home.write("data/whosaid/notes/mine.toml", notes(&path));
+    let out = home.run(&["export", "story.txt"]).fine();
+    let (_, notes) = out.split_once("\n## Notes\n").expect(&out);
+    assert!(
+        notes.contains("> Ferries 🦀 will run again\n") && notes.contains("Ask the ministry."),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_notes_file_that_does_not_parse_is_reported_and_kept() {
+    let home = Home::new();
+    let path = home.write("story.txt", STORY);
+    // Its head says what it is on; then somebody's editor went wrong.
+    let broken = notes(&path).replace("body = \"Ask", "body = Ask");
+    let file = home.write("data/whosaid/notes/mine.toml", &broken);
+    let outcome = home.run(&["export", "story.txt"]).exits(0);
+    assert!(
+        outcome.err.contains("mine.toml") && outcome.err.contains("cannot be read"),
+        "{outcome:?}"
+    );
+    assert!(outcome.out.contains("# Harbour to open in May"), "{outcome:?}");
+    assert_eq!(text(&file), broken);
+}
+
+#[test]
+fn where_it_cannot_be_written_it_is_said() {
+    let home = Home::new();
+    home.write("story.txt", STORY);
+    home.write("file", "");
+    home.write("folder/inside", "");
+    for (target, words) in [
+        ("file/story.md", "a file is where a folder should be"),
+        ("folder", "a folder of that name is in the way"),
+    ] {
+        let said = home.run(&["export", "story.txt", "-o", target]).refusal();
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_replaced_by_one() {
+    let home = Home::new();
+    home.write("story.txt", STORY);
+    let socket = home.path("socket");
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    home.run(&["export", "story.txt", "-o", "socket"]).refusal();
+    assert!(!std::fs::metadata(&socket).unwrap().is_file());
+}
