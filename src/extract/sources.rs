@@ -23,6 +23,8 @@ pub struct Book<'r, 'a> {
     pub sources: Vec<Source>,
     /// Pronouns and roles that stand as sources.
     pub mentions: Vec<Mention>,
+    /// Whoever speaks around what is read now: "I" in a quotation.
+    pub speaker: Option<SourceIdx>,
     by_actor: BTreeMap<ActorIdx, SourceIdx>,
     seen: Vec<Seen>,
 }
@@ -56,6 +58,7 @@ impl<'r, 'a> Book<'r, 'a> {
             cast,
             sources: Vec::new(),
             mentions: Vec::new(),
+            speaker: None,
             by_actor: BTreeMap::new(),
             seen: Vec::new(),
         }
@@ -69,9 +72,7 @@ impl<'r, 'a> Book<'r, 'a> {
             source.spans.push(span);
         }
         let head = head(self.reading, tokens.clone());
-        let block = self.reading.tokens.get(head).map_or(0, |token| token.block);
-        let number = self.count(head);
-        self.seen.push(Seen { source: idx, head, block, number });
+        self.saw(idx, head);
         idx
     }
 
@@ -96,10 +97,31 @@ impl<'r, 'a> Book<'r, 'a> {
         }
     }
 
-    /// The source for a name that stands as a relay.
-    pub fn of_name(&mut self, number: usize) -> Option<SourceIdx> {
+    /// The source for a medium that stands as a relay.
+    pub fn medium(&mut self, tokens: Range<usize>) -> SourceIdx {
+        let head = head(self.reading, tokens.clone());
+        let name = tokens.clone().find_map(|at| self.cast.at(self.named, at));
+        let media = name.filter(|number| {
+            let actor = self.cast.whose.get(*number).and_then(|a| self.cast.actors.get(a.0 as usize));
+            actor.is_some_and(|actor| actor.kind == ActorKind::Media)
+        });
+        let idx = match media.and_then(|number| self.of_name(number)) {
+            Some(idx) => idx,
+            None => self.described(tokens, head),
+        };
+        self.saw(idx, head);
+        idx
+    }
+
+    fn of_name(&mut self, number: usize) -> Option<SourceIdx> {
         let actor = *self.cast.whose.get(number)?;
         Some(self.of_actor(actor))
+    }
+
+    fn saw(&mut self, source: SourceIdx, head: usize) {
+        let block = self.reading.tokens.get(head).map_or(0, |token| token.block);
+        let number = self.count(head);
+        self.seen.push(Seen { source, head, block, number });
     }
 
     fn who(&mut self, tokens: Range<usize>, depth: u8) -> SourceIdx {
@@ -156,7 +178,10 @@ impl<'r, 'a> Book<'r, 'a> {
         let number = self.cast.at(self.named, comma + 1).filter(|_| comma + 1 < tokens.end)?;
         let name = self.named.get(number)?;
         let ends = name.tokens.end >= tokens.end || reading.tag(name.tokens.end) == Tag::Comma;
-        (ends && name.kind == ActorKind::Person).then_some(number)
+        // "Velmora's transport minister, Ilse Maren,": the role says that the name is a person's.
+        let role = reading.lexicon.known.role(reading.lower(head)).any(Roles::PERSON);
+        let person = name.kind == ActorKind::Person || name.kind == ActorKind::Unknown && role;
+        (ends && person).then_some(number)
     }
 
     fn of_actor(&mut self, actor: ActorIdx) -> SourceIdx {
@@ -221,7 +246,12 @@ impl<'r, 'a> Book<'r, 'a> {
             "it" | "its" => Some((Count::One, None)),
             _ => None,
         };
-        let found = fits.and_then(|(count, gender)| self.antecedent(head, lower, count, gender));
+        let found = match fits {
+            Some((count, gender)) => self.antecedent(head, lower, count, gender),
+            // "I" and "we" in a quotation are whoever speaks.
+            None if matches!(lower, "i" | "we" | "me" | "us" | "my" | "our") => self.speaker,
+            None => None,
+        };
         let span = self.reading.span(head..head + 1);
         let actor = found.and_then(|idx| match self.sources.get(idx.0 as usize)?.who {
             Who::Actor(actor) => Some(actor),
@@ -260,6 +290,9 @@ impl<'r, 'a> Book<'r, 'a> {
         let block = self.reading.tokens.get(head)?.block;
         let sentence = self.reading.tokens.get(head)?.sentence;
         let thing = matches!(lower, "it" | "its");
+        if thing && let Some(found) = self.thing_before(head) {
+            return Some(found);
+        }
         // Names between the last source and the pronoun.
         let last = self.seen.iter().rev().take(MEMORY).find(|seen| {
             block - seen.block.min(block) <= 2 && self.fits(seen, count, gender, thing)
@@ -289,6 +322,41 @@ impl<'r, 'a> Book<'r, 'a> {
             (None, Some(number)) => self.of_name(number),
             (None, None) => None,
         }
+    }
+
+    /// "The union was hopeful. In a statement, it": a body or document of the sentence before,
+    /// where nobody speaks since.
+    fn thing_before(&mut self, head: usize) -> Option<SourceIdx> {
+        let reading = self.reading;
+        let sentence = reading.sentence(head);
+        let before = reading.sentence(sentence.start.checked_sub(1)?);
+        let same_block = reading.tokens.get(before.start)?.block == reading.tokens.get(head)?.block;
+        let spoke = self.seen.last().is_some_and(|seen| seen.head >= before.start);
+        if !same_block || spoke {
+            return None;
+        }
+        let roles = |at: usize| reading.lexicon.known.role(reading.lower(at));
+        let subject = phrase::from(reading, before.start, before.end);
+        if let Some(subject) = subject
+            && reading.tag(subject.start) == Tag::Determiner
+        {
+            let at = self::head(reading, subject.clone());
+            let body = roles(at).any(Roles::ORGANISATION | Roles::MEDIA | Roles::DOCUMENT)
+                && !roles(at).any(Roles::PERSON);
+            if body && self.count(at) == Count::One {
+                return Some(self.described(subject, at));
+            }
+        }
+        let near = before.start.max(before.end.saturating_sub(30))..before.end;
+        let document = near.rev().find(|at| {
+            reading.tag(*at) == Tag::Noun
+                && roles(*at).any(Roles::DOCUMENT | Roles::POLL)
+                && reading.quotation(*at).is_none()
+                && self.count(*at) == Count::One
+        })?;
+        let phrase = phrase::before(reading, document + 1, before.start)?;
+        let determined = reading.tag(phrase.start) == Tag::Determiner;
+        determined.then(|| self.described(phrase, document))
     }
 
     fn fits(&self, seen: &Seen, count: Count, gender: Option<Gender>, thing: bool) -> bool {
@@ -372,7 +440,7 @@ impl<'r, 'a> Book<'r, 'a> {
             || document && !roles.any(Roles::PERSON | Roles::MEDIA)
         {
             (Who::Document(span), SourceKind::Document)
-        } else if roles.any(Roles::MEDIA) {
+        } else if roles.any(Roles::MEDIA) || reading.press.is(&tokens) {
             said(SourceKind::Media)
         } else if roles.any(Roles::PERSON) {
             said(if self.count(head) == Count::Several {

@@ -189,6 +189,7 @@ fn speaks(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
     let Some(subject) = phrase::from(reading, at, sentence.end.min(at + 8)) else { return false };
     let verb = subject.end + usize::from(reading.tag(subject.end) == Tag::Adverb);
     matches!(reading.lower(verb), "said" | "says" | "told" | "replied" | "responded" | "answered")
+        || matches!(reading.lower(verb), "reported" | "reports") && reading.press.is(&subject)
 }
 
 /// ", a move that", ", a claim": the writer's word for what was said.

@@ -21,6 +21,11 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         if !cue.takes.any(Takes::LEFT | Takes::QUOTE) || reading.tag(verb) == Tag::Ing {
             continue;
         }
+        if let Some(relay) = passed_on(page, verb, &sentence, floor) {
+            floor = relay.end;
+            page.pass_over(relay);
+            continue;
+        }
         let found = after_subject(page, verb, &sentence, floor)
             .or_else(|| before_subject(page, verb, &sentence, floor));
         if let Some(draft) = found {
@@ -36,6 +41,30 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             page.add(draft);
         }
     }
+}
+
+/// "X told Y that …, Reuters reported": Reuters passed on what the sentence credits to X.
+fn passed_on(
+    page: &Page<'_, '_>,
+    verb: usize,
+    sentence: &Range<usize>,
+    floor: usize,
+) -> Option<Range<usize>> {
+    let reading = page.reading;
+    let says = matches!(reading.lower(verb), "reported" | "reports" | "said" | "says" | "wrote");
+    if !says || verb == 0 {
+        return None;
+    }
+    let medium = reading.press.at(verb - 1).filter(|m| m.end == verb && m.start > floor + 1)?;
+    let comma = medium.start - 1;
+    let closes = verb + 1 >= sentence.end
+        || matches!(reading.tag(verb + 1), Tag::Comma | Tag::Stop | Tag::Preposition)
+        || reading.word(verb + 1).also.is(Also::CALENDAR);
+    if reading.tag(comma) != Tag::Comma || !closes || reading.quotation(comma).is_some() {
+        return None;
+    }
+    let start = skip_openers(reading, floor.max(sentence.start), comma);
+    super::right::credits(page, start..comma, sentence).then_some(medium.start..verb + 1)
 }
 
 /// "..., she said"
@@ -83,7 +112,9 @@ fn after_subject(
             | Tag::Conjunction
     ) || reading.word(cue_end).also.is(Also::CALENDAR)
         || matches!(reading.lower(cue_end), "last" | "this" | "to");
-    if !(at_end || circumstance && border == Border::Quoted || told && border == Border::Quoted) {
+    let trails = border == Border::Plain && circumstance && trails_off(reading, verb, cue_end, sentence);
+    if !(at_end || trails || circumstance && border == Border::Quoted || told && border == Border::Quoted)
+    {
         return None;
     }
     // A sentence of its own after the quotation says nothing but who spoke.
@@ -115,6 +146,33 @@ fn after_subject(
     // A phrase without a verb is content only where the rest of its clause follows.
     let whole = draft.content.iter().any(|c| content::has_finite(reading, c.clone()));
     (whole || border == Border::Quoted || draft.content.len() > 1).then_some(draft)
+}
+
+/// "..., officials said on Tuesday.": after the verb stands nothing that could be said.
+fn trails_off(
+    reading: &Reading<'_>,
+    verb: usize,
+    cue_end: usize,
+    sentence: &Range<usize>,
+) -> bool {
+    let says = matches!(
+        reading.lower(verb),
+        "said" | "says" | "told" | "wrote" | "reported" | "reports" | "added" | "announced"
+    );
+    let plain = reading.tag(cue_end) == Tag::Preposition
+        || reading.word(cue_end).also.is(Also::CALENDAR)
+        || matches!(reading.lower(cue_end), "last" | "this");
+    let stops = |tag: Tag| matches!(tag, Tag::Stop | Tag::Comma | Tag::Semicolon | Tag::Dash);
+    let ceiling = sentence.end.min(cue_end + 14);
+    let end = (cue_end..ceiling).find(|n| stops(reading.tag(*n)));
+    let end = end.or((ceiling == sentence.end).then_some(sentence.end));
+    says && plain
+        && end.is_some_and(|end| {
+            !(cue_end..end).any(|n| {
+                let tag = reading.tag(n);
+                tag.is_finite() || matches!(tag, Tag::That | Tag::Quote | Tag::To | Tag::Colon)
+            })
+        })
 }
 
 /// "..., said the official"

@@ -47,7 +47,7 @@ fn sweep(page: &mut Page<'_, '_>, sentence: &Range<usize>, pass: Pass) {
     }
 }
 
-fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
+pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
     let word = reading.word(verb);
     if word.adjective.is_some() {
@@ -65,6 +65,9 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
         return Some(draft);
     }
     let complement = complement(page, verb, cue, sentence)?;
+    if complement.kind == Takes::OBJECT && is_a_report(reading, complement.content.start) {
+        return None;
+    }
     let passive = tag == Tag::Participle
         && (group..verb).any(|n| {
             matches!(
@@ -108,6 +111,18 @@ fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
         }
     }
     Some(draft)
+}
+
+/// Whether the clause is somebody's attribution: its subject has a verb that attributes.
+pub(crate) fn credits(page: &Page<'_, '_>, clause: Range<usize>, sentence: &Range<usize>) -> bool {
+    let near = clause.start..clause.end.min(clause.start + 40);
+    near.into_iter().any(|verb| {
+        page.may_be_cue(verb)
+            && page.reading.word(verb).verb.is_some()
+            && at_verb(page, verb, sentence).is_some_and(|draft| {
+                draft.source.is_some_and(|source| source.start == clause.start)
+            })
+    })
 }
 
 fn weak(cue: &CueVerb, complement: &Complement) -> bool {
@@ -395,6 +410,12 @@ fn subject(
     Some((Some(source), "subject-verb"))
 }
 
+/// ", the newspaper said, noting": the medium right before speaks on.
+fn last_relay(page: &Page<'_, '_>, group: usize) -> Option<Range<usize>> {
+    let relay = page.relays.iter().rev().take(3).find(|relay| relay.end + 1 == group)?;
+    page.reading.press.at(relay.start)
+}
+
 fn participle_subject(
     page: &Page<'_, '_>,
     group: usize,
@@ -412,7 +433,8 @@ fn participle_subject(
                 .filter(|p| p.clone().all(|n| page.is_free(n)))
                 .or_else(|| last_source(page, sentence, group))
         }
-        _ => last_source(page, sentence, group)
+        _ => last_relay(page, group)
+            .or_else(|| last_source(page, sentence, group))
             .or_else(|| first_subject(reading, sentence.start..group)),
     }
 }
@@ -491,14 +513,20 @@ fn quoted_as_saying(
     } else {
         content::end(page, content, content::Sort::Clause)
     };
+    let by = (verb + 1..saying).any(|at| reading.lower(at) == "by");
+    let passive = (group..verb).any(|at| reading.tag(at) == Tag::Auxiliary);
     let (source, cue) = if saying == verb + 1 {
-        (phrase::subject(reading, group, sentence.start)?, group..saying + 2)
+        (phrase::subject(reading, group, sentence.start)?, vec![group..saying + 2])
+    } else if by || passive {
+        let cue = vec![group..verb + 1, saying..saying + 2];
+        (phrase::subject(reading, group, sentence.start)?, cue)
     } else {
-        (phrase::from(reading, verb + 1, saying).filter(|p| p.end == saying)?, saying..saying + 2)
+        let source = phrase::from(reading, verb + 1, saying).filter(|p| p.end == saying)?;
+        (source, vec![saying..saying + 2])
     };
     (end > content).then(|| Draft {
         source: Some(source),
-        cue: vec![cue],
+        cue,
         content: vec![content..end],
         rule: "quoted-as-saying",
         reasons: vec!["Somebody else quotes them as saying so.".to_owned()],
@@ -540,6 +568,15 @@ fn adjective(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<
         rule: "adjective",
         reasons: vec![format!("“{}” tells what somebody thinks.", reading.text(at))],
     })
+}
+
+/// "cited a local radio station", "repeated a report by Meridian": how it came, and not what was said.
+fn is_a_report(reading: &Reading<'_>, at: usize) -> bool {
+    let report = at + usize::from(reading.tag(at) == Tag::Determiner);
+    reading.press.at(at).is_some_and(|medium| medium.start == at)
+        || matches!(reading.lower(report), "report" | "reports")
+            && matches!(reading.lower(report + 1), "by" | "from" | "in")
+            && reading.press.at(report + 2).is_some()
 }
 
 fn reason(
