@@ -109,7 +109,11 @@ fn parts_of(reading: &Reading<'_>, raws: &[Raw]) -> Vec<Parts> {
             parts
         })
         .collect();
-    let ends: Vec<(usize, usize)> = parts.iter().map(reach).collect();
+    // A source may stand far before its second verb: the words themselves part the zones.
+    let ends: Vec<(usize, usize)> = parts
+        .iter()
+        .map(|own| reach(&Parts { source: None, ..own.clone() }))
+        .collect();
     let within = within(&parts);
     let mut floor: BTreeMap<Option<usize>, usize> = BTreeMap::new();
     for number in 0..parts.len() {

@@ -15,6 +15,7 @@
 
 pub mod actors;
 pub mod anonymity;
+pub mod apposition;
 pub mod attribute;
 pub mod claims;
 pub mod grammar;
@@ -50,6 +51,7 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let named = mentions::find(&reading);
     let mut cast = actors::cast(&reading, &named);
     reading.press.enter(&named, &mut cast);
+    apposition::enter(&reading, &named, &mut cast);
     let (claims, sources, referring) = claims::claims(&reading, &named, &cast, raws);
     let (mentions, actors) = cast.finish(&named, referring);
     let problems = language(&reading).into_iter().collect();
@@ -63,7 +65,9 @@ fn language(reading: &reading::Reading<'_>) -> Option<Problem> {
     (!reading.is_english()).then(|| Problem {
         kind: ProblemKind::Language,
         says: format!(
-            "This article is in another language ({code}). The rules know English: only quotations can be trusted."
+            "This article is in another language ({code}). The rules know English: only quotations, names of \
+             people and bodies, links and notes still work here; that nothing else is marked does not mean that \
+             the article attributes nothing."
         ),
     })
 }

@@ -72,6 +72,14 @@ impl Press {
         self.at(phrase.start).is_some_and(|found| found.start == phrase.start)
     }
 
+    /// The name that stands inside a phrase.
+    #[must_use]
+    pub fn name_in(&self, reading: &Reading<'_>, phrase: &Range<usize>) -> Option<String> {
+        let from = self.names.partition_point(|name| name.start < phrase.start);
+        let name = self.names.get(from).filter(|name| name.end <= phrase.end)?;
+        Some(reading.article.slice(reading.span(name.clone())).to_owned())
+    }
+
     /// Tells the cast which of its actors are media.
     pub fn enter(&self, named: &[Named], cast: &mut Cast) {
         for range in &self.names {

@@ -25,6 +25,8 @@ pub struct Book<'r, 'a> {
     pub mentions: Vec<Mention>,
     /// Whoever speaks around what is read now: "I" in a quotation.
     pub speaker: Option<SourceIdx>,
+    /// The names of media, and where the first of each stands.
+    outlets: BTreeMap<String, usize>,
     by_actor: BTreeMap<ActorIdx, SourceIdx>,
     seen: Vec<Seen>,
 }
@@ -59,6 +61,7 @@ impl<'r, 'a> Book<'r, 'a> {
             sources: Vec::new(),
             mentions: Vec::new(),
             speaker: None,
+            outlets: outlets(reading, named, cast),
             by_actor: BTreeMap::new(),
             seen: Vec::new(),
         }
@@ -74,6 +77,27 @@ impl<'r, 'a> Book<'r, 'a> {
         let head = head(self.reading, tokens.clone());
         self.saw(idx, head);
         idx
+    }
+
+    /// "I" and "we" outside of all quotations: whoever wrote the article.
+    fn writer(&mut self, head: usize) -> SourceIdx {
+        let reading = self.reading;
+        let found = self.sources.iter().position(|source| source.who == Who::Outlet);
+        if reading.quotation(head).is_some() {
+            let name = reading.text(head).to_owned();
+            let span = reading.span(head..head + 1);
+            return self.add(Who::Unnamed(span), SourceKind::UnnamedPerson, name);
+        }
+        if let Some(idx) = found.and_then(|at| u32::try_from(at).ok()) {
+            return SourceIdx(idx);
+        }
+        let meta = &reading.article.meta;
+        let (kind, name) = match (meta.byline.as_deref(), meta.outlet.as_deref()) {
+            (Some(byline), _) => (SourceKind::NamedPerson, byline),
+            (None, Some(outlet)) => (SourceKind::Media, outlet),
+            (None, None) => (SourceKind::UnnamedPerson, "the writer"),
+        };
+        self.add(Who::Outlet, kind, name.to_owned())
     }
 
     /// The sources, with their claims; those of the same actor are one.
@@ -105,12 +129,34 @@ impl<'r, 'a> Book<'r, 'a> {
             let actor = self.cast.whose.get(*number).and_then(|a| self.cast.actors.get(a.0 as usize));
             actor.is_some_and(|actor| actor.kind == ActorKind::Media)
         });
-        let idx = match media.and_then(|number| self.of_name(number)) {
+        let listed = media.or_else(|| {
+            let key = self.reading.press.name_in(self.reading, &tokens)?;
+            self.outlets.get(&key).copied()
+        });
+        let idx = match listed.and_then(|number| self.of_name(number)) {
             Some(idx) => idx,
-            None => self.described(tokens, head),
+            None => self.some_medium(tokens, head),
         };
         self.saw(idx, head);
         idx
+    }
+
+    /// "The agency", "local media": the medium that was named last, or one without a name.
+    fn some_medium(&mut self, tokens: Range<usize>, head: usize) -> SourceIdx {
+        let reading = self.reading;
+        let definite = tokens.len() == 2 && reading.lower(tokens.start) == "the";
+        let span = reading.span(tokens);
+        let name = reading.article.slice(span);
+        let found = self.seen.iter().rev().take(MEMORY * 2).find(|seen| {
+            self.sources.get(seen.source.0 as usize).is_some_and(|source| {
+                let same = source.name == name || reading.lower(seen.head) == reading.lower(head);
+                source.kind == SourceKind::Media && (definite || same && source.name == name)
+            })
+        });
+        match found.map(|seen| seen.source) {
+            Some(idx) => idx,
+            None => self.add(Who::Unnamed(span), SourceKind::Media, name.to_owned()),
+        }
     }
 
     fn of_name(&mut self, number: usize) -> Option<SourceIdx> {
@@ -270,6 +316,9 @@ impl<'r, 'a> Book<'r, 'a> {
                 }],
             },
         });
+        if found.is_none() && matches!(lower, "i" | "we" | "my" | "our") {
+            return self.writer(head);
+        }
         found.unwrap_or_else(|| {
             let one = matches!(
                 lower,
@@ -518,6 +567,18 @@ impl<'r, 'a> Book<'r, 'a> {
                 || source.name.contains(reading.text(at))
         })
     }
+}
+
+/// The media among the names of a text, by their words.
+fn outlets(reading: &Reading<'_>, named: &[Named], cast: &Cast) -> BTreeMap<String, usize> {
+    let mut outlets = BTreeMap::new();
+    for (number, name) in named.iter().enumerate() {
+        let actor = cast.whose.get(number).and_then(|idx| cast.actors.get(idx.0 as usize));
+        if actor.is_some_and(|actor| actor.kind == ActorKind::Media) {
+            outlets.entry(reading.article.slice(name.span).to_owned()).or_insert(number);
+        }
+    }
+    outlets
 }
 
 /// The token that a phrase turns on: the last of its first run of nouns.

@@ -159,12 +159,8 @@ impl<'r, 'a> Page<'r, 'a> {
                 score: scores::of(draft.rule),
             })
             .collect();
-        // What holds another attribution comes before it, also where both begin together.
-        let end = |raw: &Raw| {
-            let all = raw.source.iter().chain(&raw.cue).chain(&raw.content);
-            all.map(|span| span.end()).max().unwrap_or(0)
-        };
-        raws.sort_by_key(|raw| (raw.start(), usize::MAX - end(raw)));
+        // Stable: what holds another attribution was found before it, and stays before it.
+        raws.sort_by_key(Raw::start);
         raws
     }
 }

@@ -131,9 +131,13 @@ fn after_subject(
     if cue_end == verb + 1 && at_end {
         cue_end = verb + 1;
     }
+    // "It is said": by nobody.
+    let passive = (group..verb).any(|n| reading.tag(n) == Tag::Auxiliary);
+    let nobody = reading.lower(subject.start) == "it" && passive && reading.tag(verb) == Tag::Participle;
+    let (cue, subject) = if nobody { (subject.start..verb + 1, None) } else { (group..verb + 1, Some(subject)) };
     let mut draft = Draft {
-        source: Some(subject),
-        cue: vec![group..verb + 1],
+        source: subject,
+        cue: vec![cue],
         content: vec![first],
         rule: "content-first",
         reasons: vec![],
@@ -328,9 +332,9 @@ fn starts_subject(reading: &Reading<'_>, range: &Range<usize>) -> bool {
     phrase::before(reading, range.end, range.start).is_some_and(|p| p.start == range.start)
 }
 
-/// "But", "And", "However," stay with the writer.
+/// "But", "And", "However," and the place of a dateline stay with the writer.
 fn skip_openers(reading: &Reading<'_>, start: usize, end: usize) -> usize {
-    let mut at = start;
+    let mut at = after_dateline(reading, start, end);
     while at < end {
         let skip = matches!(reading.tag(at), Tag::Conjunction | Tag::Comma)
             || matches!(
@@ -343,6 +347,26 @@ fn skip_openers(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// "GREYHAVEN, Velmora — ": the token after it, or `start` itself.
+fn after_dateline(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let block = |at: usize| reading.tokens.get(at).map(|token| token.block);
+    let shouts = reading.tokens.get(start).is_some_and(|t| {
+        t.case == crate::extract::token::Case::Upper && t.span.len() > 2
+    });
+    let first = start.checked_sub(1).is_none_or(|at| block(at) != block(start));
+    if !(shouts && first) {
+        return start;
+    }
+    let near = start..end.min(start + 12);
+    let dash = near.clone().find(|at| reading.tag(*at) == Tag::Dash);
+    let plain = |at: usize| {
+        let token = reading.tokens.get(at);
+        token.is_some_and(|t| !t.is_wordy() || t.is_capitalised())
+            || reading.tag(at) == Tag::Number
+    };
+    dash.filter(|dash| (start..*dash).all(plain)).map_or(start, |dash| dash + 1)
 }
 
 /// The piece after the cue: “A,” he said, “B.”

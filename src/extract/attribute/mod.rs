@@ -21,6 +21,7 @@ mod put;
 mod quotation;
 mod right;
 mod scores;
+mod silence;
 
 use super::raw::Raw;
 use super::reading::Reading;

@@ -1,6 +1,6 @@
 //! The verb stands before what is said: "X said that", "X called for", ", adding that".
 
-use super::{Draft, Page, content};
+use super::{Draft, Page, content, silence};
 use crate::doc::BlockKind;
 use crate::extract::grammar::{Tag, phrase};
 use crate::extract::lexicon::{Also, Classes, CueVerb, Takes};
@@ -64,7 +64,17 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
     {
         return Some(draft);
     }
+    if tag == Tag::Ing && verb > sentence.start && reading.lower(verb - 1) == "without" {
+        return None;
+    }
+    if let Some(silent) = silence::find(page, verb, group, sentence) {
+        return Some(silent);
+    }
     let complement = complement(page, verb, cue, sentence)?;
+    // "in a format known as X", "Muslims known as Y": what it is called, and by nobody.
+    if tag == Tag::Participle && group == verb && !word.classes.any(Classes::PAST) {
+        return None;
+    }
     if complement.kind == Takes::OBJECT && is_a_report(reading, complement.content.start) {
         return None;
     }
@@ -95,6 +105,9 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
         });
     }
     let (source, rule) = subject(page, verb, group, sentence)?;
+    if complement.kind == Takes::OBJECT && source.as_ref().is_some_and(|s| acts(reading, cue, s)) {
+        return None;
+    }
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
     let mut draft = Draft {
         source: source.clone(),
@@ -123,6 +136,16 @@ pub(crate) fn credits(page: &Page<'_, '_>, clause: Range<usize>, sentence: &Rang
                 draft.source.is_some_and(|source| source.start == clause.start)
             })
     })
+}
+
+/// "Thieves attacked a whale", "no group claimed responsibility": what is done, and not what is said.
+fn acts(reading: &Reading<'_>, cue: &CueVerb, source: &Range<usize>) -> bool {
+    let nobody = matches!(reading.lower(source.start), "no" | "nobody" | "none");
+    let strikes = matches!(cue.lemma.as_str(), "attack" | "blast" | "hit" | "press" | "push");
+    let named = source.clone().any(|at| {
+        matches!(reading.tag(at), Tag::Name | Tag::Pronoun | Tag::Relative | Tag::That)
+    });
+    nobody || strikes && !named
 }
 
 fn weak(cue: &CueVerb, complement: &Complement) -> bool {

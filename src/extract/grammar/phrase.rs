@@ -196,6 +196,12 @@ fn base_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
                 }
                 break;
             }
+            // "four of them", "some of those present"
+            Tag::ObjectPronoun if !head && at - 1 > floor && reading.lower(at - 2) == "of" => {
+                at -= 1;
+                head = true;
+                break;
+            }
             Tag::Pronoun => {
                 if !head {
                     at -= 1;
@@ -297,6 +303,15 @@ fn base_from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<usiz
                 at += 1;
             }
             Tag::Adjective if reading.tag(at + 1).is_nominal() => at += 1,
+            // "a third told": an adjective alone stands for somebody.
+            Tag::Adjective
+                if !head
+                    && at > start
+                    && reading.tag(at - 1) == Tag::Determiner
+                    && reading.tag(at + 1).is_finite() =>
+            {
+                return Some(at + 1);
+            }
             Tag::Mark if head && reading.lower(at) == "(" => {
                 let close = (at..ceiling).take(14).find(|n| reading.lower(*n) == ")");
                 match close {

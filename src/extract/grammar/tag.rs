@@ -204,6 +204,14 @@ impl Tagger<'_, '_> {
         if self.reading.lower(at) == "to" {
             return Tag::To;
         }
+        // "close to the talks", "press secretary": never verbs there.
+        if self.reading.lower(at) == "close" && self.reading.lower(at + 1) == "to" {
+            return Tag::Adjective;
+        }
+        let office = matches!(self.reading.lower(at + 1), "secretary" | "conference" | "office");
+        if self.reading.lower(at) == "press" && office {
+            return Tag::Noun;
+        }
         if capital && !first && self.shouted == Shouted::No {
             return Tag::Name;
         }
