@@ -195,7 +195,15 @@ fn goes_on(reading: &Reading<'_>, parts: &Parts, last: &Claim) -> bool {
             .checked_sub(1)
             .is_none_or(|at| block(at) != Some(here));
         let text = matches!(reading.block(content.start), BlockKind::Para);
-        Some(bare && opens && first && text && here == before + 1 && last.mode != Mode::Indirect)
+        let between = (before + 1..here).all(|number| {
+            let kind = reading.article.blocks.get(number as usize).map(|block| block.kind);
+            matches!(kind, Some(BlockKind::Caption | BlockKind::Separator))
+        });
+        // After reported speech the quotation goes on where nothing stands between.
+        let closes = reading.sentence(reading.token_at(end).checked_sub(1)?);
+        let last_sentence = block(closes.end) != Some(before);
+        let spoke = last.mode != Mode::Indirect || last_sentence && last.within.is_none();
+        Some(bare && opens && first && text && here > before && between && spoke)
     };
     found().unwrap_or(false)
 }

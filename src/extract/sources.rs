@@ -535,6 +535,7 @@ impl<'r, 'a> Book<'r, 'a> {
                         && number == Count::One
                         && distance <= 2
                         && !roles.any(Roles::PERSON)
+                        && (tokens.len() == 2 || source.name.to_lowercase().contains(lower))
                 }
                 SourceKind::Document => same_word && distance <= 6,
                 _ => false,

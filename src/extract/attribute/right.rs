@@ -105,7 +105,7 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
         });
     }
     let (source, rule) = subject(page, verb, group, sentence)?;
-    if complement.kind == Takes::OBJECT && source.as_ref().is_some_and(|s| acts(reading, cue, s)) {
+    if source.as_ref().is_some_and(|s| acts(reading, cue, &complement, s)) {
         return None;
     }
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
@@ -139,7 +139,23 @@ pub(crate) fn credits(page: &Page<'_, '_>, clause: Range<usize>, sentence: &Rang
 }
 
 /// "Thieves attacked a whale", "no group claimed responsibility": what is done, and not what is said.
-fn acts(reading: &Reading<'_>, cue: &CueVerb, source: &Range<usize>) -> bool {
+fn acts(
+    reading: &Reading<'_>,
+    cue: &CueVerb,
+    complement: &Complement,
+    source: &Range<usize>,
+) -> bool {
+    let at = crate::extract::sources::head(reading, source.clone());
+    let thing = reading.tag(at) == Tag::Noun
+        && !reading.lower(at).ends_with('s')
+        && !reading.lexicon.known.role(reading.lower(at)).any(!0);
+    let does = matches!(cue.lemma.as_str(), "threaten" | "promote" | "defend" | "intend" | "promise");
+    if does && thing {
+        return true;
+    }
+    if !matches!(complement.kind, Takes::OBJECT | Takes::CLAUSE) {
+        return false;
+    }
     let nobody = matches!(reading.lower(source.start), "no" | "nobody" | "none");
     let strikes = matches!(cue.lemma.as_str(), "attack" | "blast" | "hit" | "press" | "push");
     let named = source.clone().any(|at| {
@@ -285,7 +301,7 @@ fn complement(
                 } else if reading.quotation(at + 1).is_some_and(|q| q.open == at + 1) {
                     content::quotation(page, at + 1)
                 } else {
-                    return None;
+                    quoted_block(page, at + 1)?
                 };
                 return Some(Complement { kind: Takes::QUOTE, particle, content });
             }
@@ -393,6 +409,15 @@ fn complement(
         }
     }
     None
+}
+
+/// "In a statement, it wrote:" and a quoted paragraph after it.
+fn quoted_block(page: &Page<'_, '_>, at: usize) -> Option<Range<usize>> {
+    let reading = page.reading;
+    let quote = reading.block(at) == BlockKind::Quote && page.is_free(at);
+    let block = reading.tokens.get(at).filter(|_| quote)?.block;
+    let rest = reading.tokens.get(at..).unwrap_or(&[]);
+    Some(at..at + rest.partition_point(|token| token.block <= block))
 }
 
 /// Whether the tokens from `at` are a subject with a finite verb after it.
@@ -503,8 +528,19 @@ fn passive_draft(
         return None;
     }
     let patient = phrase::subject(reading, group, sentence.start)?;
+    let mut complement = complement;
+    // "was described as … by the ministry": the one who says so stands last.
+    let by = (complement.content.start + 1..complement.content.end).find(|at| {
+        reading.lower(*at) == "by"
+            && reading.quotation(*at).is_none()
+            && reading.quotation(*at - 1).is_some_and(|q| q.close == *at - 1)
+    });
+    let speaker = by.and_then(|by| phrase::from(reading, by + 1, sentence.end));
+    if let (Some(by), Some(_)) = (by, &speaker) {
+        complement.content.end = by;
+    }
     let mut draft = Draft {
-        source: None,
+        source: speaker,
         cue: complement.cue(reading, group, verb),
         content: vec![complement.content],
         rule: "passive",

@@ -159,6 +159,12 @@ fn base_before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<usize>
                 head = true;
                 at -= 1;
             }
+            // "four of those present"
+            Tag::Adjective if !head && at - 1 > floor && reading.lower(at - 2) == "those" => {
+                at -= 2;
+                head = true;
+                break;
+            }
             Tag::Adjective => {
                 if !head
                     && at == end
@@ -296,13 +302,6 @@ fn base_from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<usiz
                 head = true;
                 at += 1;
             }
-            Tag::Adjective | Tag::Participle | Tag::Ing | Tag::Adverb
-                if !head
-                    && (reading.tag(at + 1).is_nominal() || reading.tag(at) == Tag::Adjective) =>
-            {
-                at += 1;
-            }
-            Tag::Adjective if reading.tag(at + 1).is_nominal() => at += 1,
             // "a third told": an adjective alone stands for somebody.
             Tag::Adjective
                 if !head
@@ -312,6 +311,13 @@ fn base_from(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<usiz
             {
                 return Some(at + 1);
             }
+            Tag::Adjective | Tag::Participle | Tag::Ing | Tag::Adverb
+                if !head
+                    && (reading.tag(at + 1).is_nominal() || reading.tag(at) == Tag::Adjective) =>
+            {
+                at += 1;
+            }
+            Tag::Adjective if reading.tag(at + 1).is_nominal() => at += 1,
             Tag::Mark if head && reading.lower(at) == "(" => {
                 let close = (at..ceiling).take(14).find(|n| reading.lower(*n) == ")");
                 match close {
