@@ -4,10 +4,12 @@ use super::actors::Cast;
 use super::mentions::Named;
 use super::quotes::Sort;
 use super::raw::Raw;
-use super::relay::Parts;
 use super::reading::Reading;
+use super::relay::Parts;
 use super::sources::Book;
-use super::{Claim, ClaimIdx, Hop, Mode, Source, SourceIdx, SourceKind, Stance, Why, anonymity, relay};
+use super::{
+    Claim, ClaimIdx, Hop, Mode, Source, SourceIdx, SourceKind, Stance, Why, anonymity, relay,
+};
 use crate::doc::BlockKind;
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -29,7 +31,8 @@ pub fn claims(
     for ((raw, parts), within) in raws.into_iter().zip(&parts).zip(within) {
         let idx = ClaimIdx(u32::try_from(claims.len()).unwrap_or(u32::MAX));
         let around = within.and_then(|outer: usize| claims.get(outer));
-        book.speaker = around.and_then(|claim| claim.said_by).or_else(|| speaker(reading, parts, &claims));
+        book.speaker =
+            around.and_then(|claim| claim.said_by).or_else(|| speaker(reading, parts, &claims));
         let mut said_by = parts.source.clone().map(|tokens| book.source(tokens));
         let mut hops: Vec<Hop> = relay::hops(reading, parts)
             .into_iter()
@@ -110,10 +113,8 @@ fn parts_of(reading: &Reading<'_>, raws: &[Raw]) -> Vec<Parts> {
         })
         .collect();
     // A source may stand far before its second verb: the words themselves part the zones.
-    let ends: Vec<(usize, usize)> = parts
-        .iter()
-        .map(|own| reach(&Parts { source: None, ..own.clone() }))
-        .collect();
+    let ends: Vec<(usize, usize)> =
+        parts.iter().map(|own| reach(&Parts { source: None, ..own.clone() })).collect();
     let within = within(&parts);
     let mut floor: BTreeMap<Option<usize>, usize> = BTreeMap::new();
     for number in 0..parts.len() {
@@ -160,9 +161,9 @@ fn within(parts: &[Parts]) -> Vec<Option<usize>> {
             open.pop();
         }
         let holds = |n: &&usize| {
-            parts.get(**n).is_some_and(|outer| {
-                outer.content.iter().any(|c| c.start <= start && end <= c.end)
-            })
+            parts
+                .get(**n)
+                .is_some_and(|outer| outer.content.iter().any(|c| c.start <= start && end <= c.end))
         };
         found.push(open.iter().rev().take(8).find(holds).copied());
         open.push(number);
@@ -190,14 +191,11 @@ fn goes_on(reading: &Reading<'_>, parts: &Parts, last: &Claim) -> bool {
         let before = block(reading.token_at(end).checked_sub(1)?)?;
         let bare = parts.source.is_none() && parts.cue.is_empty();
         let opens = reading.quotation(content.start).is_some_and(|q| q.open == content.start);
-        let first = content
-            .start
-            .checked_sub(1)
-            .is_none_or(|at| block(at) != Some(here));
+        let first = content.start.checked_sub(1).is_none_or(|at| block(at) != Some(here));
         let text = matches!(reading.block(content.start), BlockKind::Para);
         let between = (before + 1..here).all(|number| {
             let kind = reading.article.blocks.get(number as usize).map(|block| block.kind);
-            matches!(kind, Some(BlockKind::Caption | BlockKind::Separator))
+            matches!(kind, Some(BlockKind::Caption | BlockKind::Separator | BlockKind::Item { .. }))
         });
         // After reported speech the quotation goes on where nothing stands between.
         let closes = reading.sentence(reading.token_at(end).checked_sub(1)?);

@@ -43,7 +43,8 @@ fn read(marked: &str) -> (String, Vec<Gold>) {
                 let label: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
                 let span = Span::new(open.pop().unwrap(), text.len());
                 let name: String = label.chars().take_while(|c| c.is_alphabetic()).collect();
-                let mut numbers = label.trim_start_matches(&name).split('.').map(|n| n.parse().unwrap());
+                let mut numbers =
+                    label.trim_start_matches(&name).split('.').map(|n| n.parse().unwrap());
                 let claim = gold.entry(numbers.next().unwrap()).or_default();
                 match name.as_str() {
                     "source" => claim.source.push(span),
@@ -79,7 +80,8 @@ fn twin<'a>(gold: &Gold, analysis: &'a Analysis) -> Option<&'a Claim> {
 
 /// The right source, and every hop right, in order, no more and no fewer.
 fn is_right(gold: &Gold, claim: &Claim) -> bool {
-    let source = meet(&gold.source, &claim.source) || gold.source.is_empty() && claim.source.is_empty();
+    let source =
+        meet(&gold.source, &claim.source) || gold.source.is_empty() && claim.source.is_empty();
     source
         && gold.relay.len() == claim.relay.len()
         && gold.relay.values().zip(&claim.relay).all(|(hop, found)| meet(hop, &[found.span]))
@@ -87,7 +89,8 @@ fn is_right(gold: &Gold, claim: &Claim) -> bool {
 
 fn score(half: &str) -> (Score, String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fixtures/relays");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     let mut score = Score::default();
     let mut missed = String::new();
@@ -125,7 +128,9 @@ fn relays_are_read_no_worse_than_before() {
         let share = |part: usize, all: usize| part as f64 / all as f64;
         let all = share(score.right, score.claims);
         let hops = share(score.with_hops_right, score.with_hops);
-        println!("relays {half}: {score:?}; all hops right {all:.3}, where there are hops {hops:.3}");
+        println!(
+            "relays {half}: {score:?}; all hops right {all:.3}, where there are hops {hops:.3}"
+        );
         if half == "tune" {
             // The held-out half is scored and never looked at.
             println!("missed:\n{missed}");
@@ -142,7 +147,9 @@ fn relays_are_read_no_worse_than_before() {
 
 #[test]
 fn marked_text_is_read() {
-    let (text, gold) = read("[[Oslo]{source1}]{source2} [said]{cue1} [it \\[would\\] wait]{claim1} via [AFP]{relay2.1}.");
+    let (text, gold) = read(
+        "[[Oslo]{source1}]{source2} [said]{cue1} [it \\[would\\] wait]{claim1} via [AFP]{relay2.1}.",
+    );
     assert_eq!(text, "Oslo said it [would] wait via AFP.");
     assert_eq!(gold.len(), 2);
     assert_eq!(gold[1].relay.len(), 1);

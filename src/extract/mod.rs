@@ -32,9 +32,9 @@ pub mod token;
 mod types;
 
 #[cfg(test)]
-mod notation;
-#[cfg(test)]
 mod gold;
+#[cfg(test)]
+mod notation;
 #[cfg(test)]
 mod tests;
 
@@ -50,7 +50,7 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let raws = attribute::attribute(&reading);
     let named = mentions::find(&reading);
     let mut cast = actors::cast(&reading, &named);
-    reading.press.enter(&named, &mut cast);
+    reading.press.enter(&reading, &named, &mut cast);
     apposition::enter(&reading, &named, &mut cast);
     let (claims, sources, referring) = claims::claims(&reading, &named, &cast, raws);
     let (mentions, actors) = cast.finish(&named, referring);

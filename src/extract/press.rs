@@ -81,7 +81,7 @@ impl Press {
     }
 
     /// Tells the cast which of its actors are media.
-    pub fn enter(&self, named: &[Named], cast: &mut Cast) {
+    pub fn enter(&self, reading: &Reading<'_>, named: &[Named], cast: &mut Cast) {
         for range in &self.names {
             let Some(number) = cast.at(named, range.start) else { continue };
             let whole = named.get(number).is_some_and(|name| {
@@ -92,6 +92,11 @@ impl Press {
                 && whole
             {
                 actor.kind = ActorKind::Media;
+                // The outlet itself keeps the article that its name has on the masthead.
+                let masthead = reading.article.meta.outlet.as_deref().unwrap_or_default();
+                if actor.name == masthead.trim_start_matches("The ") {
+                    actor.name = masthead.to_owned();
+                }
             }
         }
     }
@@ -142,7 +147,9 @@ fn is_noun(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
             !matches!(before, "social" | "on" | "by" | "of" | "via")
                 && at > sentence.start
                 && !reading.tokens.get(at).is_some_and(|t| {
-                    t.is_capitalised() && reading.tag(at) == Tag::Name && !matches!(before, "the")
+                    t.is_capitalised()
+                        && reading.tag(at) == Tag::Name
+                        && !matches!(before, "the")
                         && !is_descriptive(reading, at - 1)
                 })
                 || matches!(reading.lower(at), "newspapers" | "media") && at == sentence.start
@@ -155,9 +162,7 @@ fn is_noun(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
         {
             true
         }
-        "station" | "stations" | "channel" | "channels" | "network" | "networks"
-            if air || news =>
-        {
+        "station" | "stations" | "channel" | "channels" | "network" | "networks" if air || news => {
             true
         }
         "outlets" => before == "media" || before == "these",
@@ -217,7 +222,14 @@ fn introduce(
     };
     let vague = matches!(
         reading.lower(noun),
-        "media" | "radio" | "television" | "tv" | "outlets" | "newspapers" | "agencies" | "stations"
+        "media"
+            | "radio"
+            | "television"
+            | "tv"
+            | "outlets"
+            | "newspapers"
+            | "agencies"
+            | "stations"
     );
     if vague {
         return;
@@ -296,8 +308,7 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
     let closes = matches!(reading.tag(next + 1), Tag::Comma | Tag::Stop | Tag::End)
         || next + 1 >= sentence.end;
     let reports = matches!(word(next), "reported" | "reports") && closes;
-    let cites = reading.tag(next) == Tag::Comma
-        && matches!(word(next + 1), "citing" | "quoting")
+    let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
         || matches!(word(next), "quoted" | "quotes")
             && (next + 1..next + 12).any(|at| word(at) == "as" && word(at + 1) == "saying");
     let checks = word(next) == "could"
@@ -305,12 +316,19 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         && (next + 2..next + 4)
             .any(|at| matches!(word(at), "verify" | "confirm" | "independently"));
     let by = before(1) == "by"
-        && matches!(before(2), "seen" | "obtained" | "reviewed" | "viewed" | "quoted" | "cited" | "carried")
+        && matches!(
+            before(2),
+            "seen" | "obtained" | "reviewed" | "viewed" | "quoted" | "cited" | "carried"
+        )
         || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports");
     let mailed = matches!(before(1), "to" | "with")
-        && matches!(before(2), "interview" | "email" | "e-mail" | "comments" | "statement" | "remarks");
+        && matches!(
+            before(2),
+            "interview" | "email" | "e-mail" | "comments" | "statement" | "remarks"
+        );
     let person = |at: usize| {
-        reading.tag(at) == Tag::Noun && reading.lexicon.known.role(reading.lower(at)).any(Roles::PERSON)
+        reading.tag(at) == Tag::Noun
+            && reading.lexicon.known.role(reading.lower(at)).any(Roles::PERSON)
     };
     let told = before(1) == "told" && name.start.checked_sub(2).is_some_and(person);
     reports || cites || checks || by || mailed || told
@@ -334,7 +352,8 @@ fn named(reading: &Reading<'_>, introduced: &BTreeSet<String>) -> Vec<Range<usiz
                 Some((at + count, name.sort))
             });
             let end = run(reading, at, range.end);
-            let given = (at + 1..=end).rev().find(|end| introduced.contains(&text(reading, &(at..*end))));
+            let given =
+                (at + 1..=end).rev().find(|end| introduced.contains(&text(reading, &(at..*end))));
             if let Some(end) = given {
                 found.push(at..end);
                 at = end;

@@ -89,22 +89,64 @@ fn same_as_before(
 
 /// "told R", "in an interview with R", "seen by R", "on R".
 fn was_told(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
-    let word = |n: usize| {
-        at.checked_sub(n).filter(|at| *at >= floor).map_or("", |at| reading.lower(at))
-    };
+    let word =
+        |n: usize| at.checked_sub(n).filter(|at| *at >= floor).map_or("", |at| reading.lower(at));
     let near = |words: &[&str]| (2..6).any(|n| words.contains(&word(n)));
     match word(1) {
         "told" | "tells" | "telling" => true,
         "to" | "with" => near(&[
-            "spoke", "speak", "speaking", "speaks", "talked", "talking", "interview", "interviews",
-            "conversation", "statement", "statements", "comments", "remarks", "letter", "email",
-            "e-mail", "emails", "message", "messages", "reply", "response", "shared", "leaked",
-            "confirmed", "text", "said", "comment", "answer",
+            "spoke",
+            "speak",
+            "speaking",
+            "speaks",
+            "talked",
+            "talking",
+            "interview",
+            "interviews",
+            "conversation",
+            "statement",
+            "statements",
+            "comments",
+            "remarks",
+            "letter",
+            "email",
+            "e-mail",
+            "emails",
+            "message",
+            "messages",
+            "reply",
+            "response",
+            "shared",
+            "leaked",
+            "confirmed",
+            "text",
+            "said",
+            "comment",
+            "answer",
         ]),
         "by" => near(&[
-            "seen", "obtained", "reviewed", "viewed", "carried", "quoted", "cited", "published",
-            "broadcast", "aired", "reported", "released", "interviewed", "contacted", "circulated",
-            "distributed", "reached", "asked", "relayed", "printed", "read", "examined",
+            "seen",
+            "obtained",
+            "reviewed",
+            "viewed",
+            "carried",
+            "quoted",
+            "cited",
+            "published",
+            "broadcast",
+            "aired",
+            "reported",
+            "released",
+            "interviewed",
+            "contacted",
+            "circulated",
+            "distributed",
+            "reached",
+            "asked",
+            "relayed",
+            "printed",
+            "read",
+            "examined",
         ]),
         "in" => near(&["published", "printed", "carried", "appeared"]),
         "on" => true,
@@ -146,8 +188,20 @@ fn cites(reading: &Reading<'_>, between: Range<usize>) -> bool {
         && between.clone().any(|at| {
             matches!(
                 reading.lower(at),
-                "cited" | "cites" | "citing" | "quoted" | "quotes" | "quoting" | "repeated" | "repeats"
-                    | "repeating" | "carried" | "carrying" | "republished" | "relayed" | "relaying"
+                "cited"
+                    | "cites"
+                    | "citing"
+                    | "quoted"
+                    | "quotes"
+                    | "quoting"
+                    | "repeated"
+                    | "repeats"
+                    | "repeating"
+                    | "carried"
+                    | "carrying"
+                    | "republished"
+                    | "relayed"
+                    | "relaying"
             ) || matches!(reading.lower(at), "report" | "reports" | "story" | "account")
                 && matches!(reading.lower(at + 1), "by" | "from" | "in" | "on")
         })

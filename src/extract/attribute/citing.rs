@@ -85,10 +85,7 @@ fn at_cue(
         cue: vec![at..at + 1],
         content: vec![content],
         rule: "citing",
-        reasons: vec![format!(
-            "“{}” names whom the report rests on.",
-            reading.text(at)
-        )],
+        reasons: vec![format!("“{}” names whom the report rests on.", reading.text(at))],
     };
     Some((draft, relay))
 }
@@ -99,7 +96,5 @@ fn is_report(reading: &Reading<'_>, at: usize) -> bool {
 
 /// Whether what stands first is one clause, and not a clause that somebody is credited with already.
 fn whole(reading: &Reading<'_>, said: &Range<usize>) -> bool {
-    !said.clone().any(|at| {
-        reading.lower(at) == "according" || reading.tag(at) == Tag::Semicolon
-    })
+    !said.clone().any(|at| reading.lower(at) == "according" || reading.tag(at) == Tag::Semicolon)
 }

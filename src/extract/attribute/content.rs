@@ -213,7 +213,8 @@ fn somebody_else_speaks(reading: &Reading<'_>, at: usize, sentence: &Range<usize
         verb += 1;
     }
     let cue = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v));
-    reading.tag(verb) == Tag::Verb
+    let past = reading.word(verb).classes.any(crate::extract::lexicon::Classes::PAST);
+    (reading.tag(verb) == Tag::Verb || reading.tag(verb) == Tag::Participle && past)
         && cue.is_some_and(|cue| {
             cue.share >= 0.7 && cue.takes.any(Takes::THAT | Takes::PERSON | Takes::LEFT)
         })

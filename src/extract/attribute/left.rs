@@ -112,8 +112,12 @@ fn after_subject(
             | Tag::Conjunction
     ) || reading.word(cue_end).also.is(Also::CALENDAR)
         || matches!(reading.lower(cue_end), "last" | "this" | "to");
-    let trails = border == Border::Plain && circumstance && trails_off(reading, verb, cue_end, sentence);
-    if !(at_end || trails || circumstance && border == Border::Quoted || told && border == Border::Quoted)
+    let trails =
+        border == Border::Plain && circumstance && trails_off(reading, verb, cue_end, sentence);
+    if !(at_end
+        || trails
+        || circumstance && border == Border::Quoted
+        || told && border == Border::Quoted)
     {
         return None;
     }
@@ -133,8 +137,10 @@ fn after_subject(
     }
     // "It is said": by nobody.
     let passive = (group..verb).any(|n| reading.tag(n) == Tag::Auxiliary);
-    let nobody = reading.lower(subject.start) == "it" && passive && reading.tag(verb) == Tag::Participle;
-    let (cue, subject) = if nobody { (subject.start..verb + 1, None) } else { (group..verb + 1, Some(subject)) };
+    let nobody =
+        reading.lower(subject.start) == "it" && passive && reading.tag(verb) == Tag::Participle;
+    let (cue, subject) =
+        if nobody { (subject.start..verb + 1, None) } else { (group..verb + 1, Some(subject)) };
     let mut draft = Draft {
         source: subject,
         cue: vec![cue],
@@ -153,12 +159,7 @@ fn after_subject(
 }
 
 /// "..., officials said on Tuesday.": after the verb stands nothing that could be said.
-fn trails_off(
-    reading: &Reading<'_>,
-    verb: usize,
-    cue_end: usize,
-    sentence: &Range<usize>,
-) -> bool {
+fn trails_off(reading: &Reading<'_>, verb: usize, cue_end: usize, sentence: &Range<usize>) -> bool {
     let says = matches!(
         reading.lower(verb),
         "said" | "says" | "told" | "wrote" | "reported" | "reports" | "added" | "announced"
@@ -352,9 +353,10 @@ fn skip_openers(reading: &Reading<'_>, start: usize, end: usize) -> usize {
 /// "GREYHAVEN, Velmora — ": the token after it, or `start` itself.
 fn after_dateline(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     let block = |at: usize| reading.tokens.get(at).map(|token| token.block);
-    let shouts = reading.tokens.get(start).is_some_and(|t| {
-        t.case == crate::extract::token::Case::Upper && t.span.len() > 2
-    });
+    let shouts = reading
+        .tokens
+        .get(start)
+        .is_some_and(|t| t.case == crate::extract::token::Case::Upper && t.span.len() > 2);
     let first = start.checked_sub(1).is_none_or(|at| block(at) != block(start));
     if !(shouts && first) {
         return start;
@@ -363,8 +365,7 @@ fn after_dateline(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     let dash = near.clone().find(|at| reading.tag(*at) == Tag::Dash);
     let plain = |at: usize| {
         let token = reading.tokens.get(at);
-        token.is_some_and(|t| !t.is_wordy() || t.is_capitalised())
-            || reading.tag(at) == Tag::Number
+        token.is_some_and(|t| !t.is_wordy() || t.is_capitalised()) || reading.tag(at) == Tag::Number
     };
     dash.filter(|dash| (start..*dash).all(plain)).map_or(start, |dash| dash + 1)
 }

@@ -11,6 +11,7 @@
 
 mod according;
 mod citing;
+mod complement;
 mod content;
 mod draft;
 mod hearsay;
@@ -22,6 +23,7 @@ mod quotation;
 mod right;
 mod scores;
 mod silence;
+mod subject;
 
 use super::raw::Raw;
 use super::reading::Reading;

@@ -61,10 +61,14 @@ fn is_apart(reading: &Reading<'_>, draft: &Draft, holder: &Draft) -> bool {
     };
     let own = holder.source.clone();
     let pronoun = source.len() == 1 && reading.tag(source.start) == Tag::Pronoun;
-    let relative = source.len() == 1 && matches!(reading.tag(source.start), Tag::Relative | Tag::That);
+    let relative =
+        source.len() == 1 && matches!(reading.tag(source.start), Tag::Relative | Tag::That);
     // "should Hamas reject it", "if they agree": nobody has said so.
     let supposed = source.start.checked_sub(1).is_some_and(|at| {
-        matches!(reading.lower(at), "should" | "if" | "unless" | "until" | "whether" | "when" | "once")
+        matches!(
+            reading.lower(at),
+            "should" | "if" | "unless" | "until" | "whether" | "when" | "once"
+        )
     });
     let verb = draft.cue.first().map_or(0, |cue| cue.end.saturating_sub(1));
     let stance = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v)).map(|v| v.stance);
