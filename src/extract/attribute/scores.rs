@@ -22,8 +22,6 @@ const TABLE: &[(&str, f32)] = &[
     ("second-verb", 0.58),
     ("seems", 0.58),
     ("speaker-line", 0.51),
-    ("silence", 0.60),
-    ("citing", 0.60),
     ("hearsay", 0.33),
     ("bare-quotation", 0.30),
     ("noun", 0.36),
