@@ -5,8 +5,12 @@ use super::mentions::Named;
 use super::quotes::Sort;
 use super::raw::Raw;
 use super::reading::Reading;
+use super::relay::Parts;
 use super::sources::Book;
-use super::{Claim, ClaimIdx, Hop, Mode, Source, SourceIdx, SourceKind, Stance, Why, relay};
+use super::{
+    Claim, ClaimIdx, Hop, Mode, Source, SourceIdx, SourceKind, Stance, Why, anonymity, relay,
+};
+use crate::doc::BlockKind;
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -22,20 +26,27 @@ pub fn claims(
     let mut book = Book::new(reading, named, cast);
     let mut claims: Vec<Claim> = Vec::with_capacity(raws.len());
     let mut came_by: BTreeMap<SourceIdx, Vec<Hop>> = BTreeMap::new();
-    for raw in raws {
+    let parts = parts_of(reading, &raws);
+    let within = within(&parts);
+    for ((raw, parts), within) in raws.into_iter().zip(&parts).zip(within) {
         let idx = ClaimIdx(u32::try_from(claims.len()).unwrap_or(u32::MAX));
-        let source = raw.source.first().map(|span| tokens_of(reading, *span));
-        let cue = raw.cue.last().map(|span| tokens_of(reading, *span));
-        let said_by = source.clone().map(|tokens| book.source(tokens));
-        let mut hops: Vec<Hop> = relay::hops(reading, named, cast, source.as_ref(), cue.as_ref())
+        let around = within.and_then(|outer: usize| claims.get(outer));
+        book.speaker =
+            around.and_then(|claim| claim.said_by).or_else(|| speaker(reading, parts, &claims));
+        let mut said_by = parts.source.clone().map(|tokens| book.source(tokens));
+        let mut hops: Vec<Hop> = relay::hops(reading, parts)
             .into_iter()
-            .filter_map(|number| {
-                let span = named.get(number)?.span;
-                Some(Hop { source: book.of_name(number)?, span })
-            })
+            .map(|tokens| Hop { span: reading.span(tokens.clone()), source: book.medium(tokens) })
             .filter(|hop| Some(hop.source) != said_by)
             .collect();
-        if let Some(source) = said_by {
+        let mut reasons = raw.reasons;
+        if said_by.is_none()
+            && let Some(last) = claims.last().filter(|last| goes_on(reading, parts, last))
+        {
+            said_by = last.said_by;
+            hops.clone_from(&last.relay);
+            reasons.push("The quotation follows one whose speaker is named.".to_owned());
+        } else if let Some(source) = said_by {
             // Somebody without a name was reached by one outlet only, the one that was said.
             let unnamed = book.kind(source).is_unnamed();
             if unnamed && hops.is_empty() {
@@ -43,6 +54,17 @@ pub fn claims(
             } else if unnamed {
                 came_by.insert(source, hops.clone());
             }
+        }
+        // What a medium says that somebody said came by that medium.
+        if let Some(around) = around
+            && let Some(medium) = around.said_by.filter(|by| book.kind(*by) == SourceKind::Media)
+            && Some(medium) != said_by
+            && hops.iter().all(|hop| hop.source != medium)
+            && let Some(span) = around.source.first()
+        {
+            hops.push(Hop { source: medium, span: *span });
+        }
+        if let Some(source) = said_by {
             book.credit(source, idx, None);
         }
         for hop in &hops {
@@ -50,18 +72,18 @@ pub fn claims(
         }
         claims.push(Claim {
             mode: mode(reading, &raw.content),
-            stance: stance(reading, cue),
+            stance: stance(reading, parts.cue.last().cloned()),
             content: raw.content,
             cue: raw.cue,
             source: raw.source,
             said_by,
             relay: hops,
-            within: None,
-            why: Why { rule: raw.rule.to_owned(), reasons: raw.reasons },
+            within: within.and_then(|outer| u32::try_from(outer).ok()).map(ClaimIdx),
+            why: Why { rule: raw.rule.to_owned(), reasons },
             score: raw.score,
         });
     }
-    anonymity(reading, &claims, &mut book.sources);
+    anonymity::find(reading, &claims, &mut book.sources);
     let (sources, order) = in_order(book.sources, &claims);
     for claim in &mut claims {
         let renumber = |idx: SourceIdx| order.get(idx.0 as usize).copied().unwrap_or(idx);
@@ -71,6 +93,117 @@ pub fn claims(
         }
     }
     (claims, sources, book.mentions)
+}
+
+/// The raw attributions in tokens, each with the room around it that belongs to no other.
+fn parts_of(reading: &Reading<'_>, raws: &[Raw]) -> Vec<Parts> {
+    let tokens = |spans: &[Span]| spans.iter().map(|s| tokens_of(reading, *s)).collect::<Vec<_>>();
+    let mut parts: Vec<Parts> = raws
+        .iter()
+        .map(|raw| {
+            let mut parts = Parts {
+                source: raw.source.first().map(|span| tokens_of(reading, *span)),
+                cue: tokens(&raw.cue),
+                content: tokens(&raw.content),
+                zone: 0..0,
+            };
+            let home = parts.cue.first().or(parts.source.as_ref()).or(parts.content.first());
+            parts.zone = home.map_or(0..0, |home| reading.sentence(home.start));
+            parts
+        })
+        .collect();
+    // A source may stand far before its second verb: the words themselves part the zones.
+    let ends: Vec<(usize, usize)> =
+        parts.iter().map(|own| reach(&Parts { source: None, ..own.clone() })).collect();
+    let within = within(&parts);
+    let mut floor: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    for number in 0..parts.len() {
+        let Some((_, end)) = ends.get(number).copied() else { continue };
+        let outer = within.get(number).copied().flatten();
+        // The next attribution that does not stand inside this one: the neighbour on the right.
+        let next = (number + 1..parts.len().min(number + 20))
+            .find(|n| within.get(*n).copied().flatten() == outer)
+            .and_then(|n| ends.get(n))
+            .map_or(usize::MAX, |(start, _)| *start);
+        let inner = outer.and_then(|outer| {
+            let around = parts.get(outer)?;
+            let start = ends.get(number)?.0;
+            around.content.iter().find(|c| c.contains(&start)).cloned()
+        });
+        let last = floor.get(&outer).copied().unwrap_or(0);
+        floor.insert(outer, end);
+        if let Some(own) = parts.get_mut(number) {
+            let bounds = inner.unwrap_or(0..usize::MAX);
+            let start = own.zone.start.max(last).max(bounds.start);
+            let end = own.zone.end.min(next.max(start)).min(bounds.end);
+            own.zone = start..end.max(start);
+        }
+    }
+    parts
+}
+
+/// From the first token of an attribution to its last.
+fn reach(parts: &Parts) -> (usize, usize) {
+    let all = || parts.source.iter().chain(&parts.cue).chain(&parts.content);
+    (all().map(|r| r.start).min().unwrap_or(0), all().map(|r| r.end).max().unwrap_or(0))
+}
+
+/// For each attribution: the nearest one before it whose content holds all of it.
+fn within(parts: &[Parts]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut found = Vec::with_capacity(parts.len());
+    for (number, own) in parts.iter().enumerate() {
+        let (start, end) = reach(own);
+        while let Some(last) = open.last().and_then(|n| parts.get(*n)) {
+            if reach(last).1 > start {
+                break;
+            }
+            open.pop();
+        }
+        let holds = |n: &&usize| {
+            parts
+                .get(**n)
+                .is_some_and(|outer| outer.content.iter().any(|c| c.start <= start && end <= c.end))
+        };
+        found.push(open.iter().rev().take(8).find(holds).copied());
+        open.push(number);
+    }
+    found
+}
+
+/// Whoever speaks where the attribution stands, if it stands in a quotation.
+fn speaker(reading: &Reading<'_>, parts: &Parts, claims: &[Claim]) -> Option<SourceIdx> {
+    let at = parts.source.as_ref()?.start;
+    let quotation = reading.quotation(at)?;
+    let span = reading.span(quotation.tokens());
+    let near = claims.iter().rev().take(4);
+    let holds = |claim: &&Claim| claim.content.iter().any(|c| c.overlaps(span));
+    near.into_iter().find(holds)?.said_by
+}
+
+/// Whether a quotation without a source goes on where somebody was just quoted.
+fn goes_on(reading: &Reading<'_>, parts: &Parts, last: &Claim) -> bool {
+    let block = |at: usize| reading.tokens.get(at).map(|token| token.block);
+    let found = || {
+        let content = parts.content.first()?;
+        let here = block(content.start)?;
+        let end = last.spans().map(Span::end).max()?;
+        let before = block(reading.token_at(end).checked_sub(1)?)?;
+        let bare = parts.source.is_none() && parts.cue.is_empty();
+        let opens = reading.quotation(content.start).is_some_and(|q| q.open == content.start);
+        let first = content.start.checked_sub(1).is_none_or(|at| block(at) != Some(here));
+        let text = matches!(reading.block(content.start), BlockKind::Para);
+        let between = (before + 1..here).all(|number| {
+            let kind = reading.article.blocks.get(number as usize).map(|block| block.kind);
+            matches!(kind, Some(BlockKind::Caption | BlockKind::Separator | BlockKind::Item { .. }))
+        });
+        // After reported speech the quotation goes on where nothing stands between.
+        let closes = reading.sentence(reading.token_at(end).checked_sub(1)?);
+        let last_sentence = block(closes.end) != Some(before);
+        let spoke = last.mode != Mode::Indirect || last_sentence && last.within.is_none();
+        Some(bare && opens && first && text && here > before && between && spoke)
+    };
+    found().unwrap_or(false)
 }
 
 fn tokens_of(reading: &Reading<'_>, span: Span) -> Range<usize> {
@@ -137,50 +270,4 @@ fn stance(reading: &Reading<'_>, cue: Option<Range<usize>>) -> Stance {
         verb.or(word.noun).or(word.adjective)
     };
     cue.rev().find_map(of).unwrap_or(Stance::Says)
-}
-
-/// The words that give the reason for not being named, for the source of the sentence that they stand in.
-fn anonymity(reading: &Reading<'_>, claims: &[Claim], sources: &mut [Source]) {
-    for claim in claims {
-        let Some(source) = claim.said_by.and_then(|idx| sources.get_mut(idx.0 as usize)) else {
-            continue;
-        };
-        if source.anonymity.is_some()
-            || !matches!(source.kind, SourceKind::UnnamedPerson | SourceKind::UnnamedGroup)
-        {
-            continue;
-        }
-        let Some(first) = claim.source.first() else { continue };
-        let sentence = reading.sentence(reading.token_at(first.start()));
-        // Near the source: an endless sentence is not read again for each of its claims.
-        let at = reading.token_at(first.start());
-        let near = at.saturating_sub(30).max(sentence.start)..sentence.end.min(at + 60);
-        source.anonymity = near.into_iter().find_map(|at| reason_at(reading, at, &sentence));
-    }
-}
-
-fn reason_at(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Option<Span> {
-    let word = |n: usize| reading.lower(at + n);
-    let starts = match (word(0), word(1), word(2)) {
-        ("on", "condition", "of") => word(3) == "anonymity",
-        ("on", "the", "condition") => word(4) == "anonymity",
-        ("not", "authorized" | "authorised" | "permitted" | "allowed", "to") => true,
-        ("asked" | "requested" | "declined" | "refused" | "wished", "not" | "to", _) => {
-            (1..5).any(|n| matches!(word(n), "named" | "identified" | "anonymous"))
-        }
-        ("requested" | "requesting" | "granted", "anonymity", _) => true,
-        ("spoke" | "speaking", "anonymously", _) => true,
-        _ => false,
-    };
-    if !starts {
-        return None;
-    }
-    let stop = |n: &usize| {
-        matches!(
-            reading.tag(*n),
-            super::grammar::Tag::Comma | super::grammar::Tag::Stop | super::grammar::Tag::Quote
-        )
-    };
-    let end = (at..sentence.end.min(at + 60)).find(stop).unwrap_or(sentence.end.min(at + 60));
-    Some(reading.span(at..end))
 }

@@ -7,19 +7,22 @@
 //! | step | module |
 //! |---|---|
 //! | sentences, tokens | [`token`] |
-//! | words, classes, quotations | [`reading`], [`grammar`], [`quotes`] |
+//! | words, classes, quotations, media | [`reading`], [`grammar`], [`quotes`], [`press`] |
 //! | source, cue and content as they stand | [`attribute`], or a learned model: both yield [`raw::Raw`] |
 //! | names | [`mentions`] |
 //! | who is who | [`actors`] |
 //! | who is the source, by whom it came, with what stance | [`claims`], [`sources`], [`relay`] |
 
 pub mod actors;
+pub mod anonymity;
+pub mod apposition;
 pub mod attribute;
 pub mod claims;
 pub mod grammar;
 pub mod known;
 pub mod lexicon;
 pub mod mentions;
+pub mod press;
 pub mod quotes;
 pub mod raw;
 pub mod reading;
@@ -46,7 +49,9 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let reading = reading::Reading::new(article, lexicon);
     let raws = attribute::attribute(&reading);
     let named = mentions::find(&reading);
-    let cast = actors::cast(&reading, &named);
+    let mut cast = actors::cast(&reading, &named);
+    reading.press.enter(&reading, &named, &mut cast);
+    apposition::enter(&reading, &named, &mut cast);
     let (claims, sources, referring) = claims::claims(&reading, &named, &cast, raws);
     let (mentions, actors) = cast.finish(&named, referring);
     let problems = language(&reading).into_iter().collect();
@@ -60,7 +65,9 @@ fn language(reading: &reading::Reading<'_>) -> Option<Problem> {
     (!reading.is_english()).then(|| Problem {
         kind: ProblemKind::Language,
         says: format!(
-            "This article is in another language ({code}). The rules know English: only quotations can be trusted."
+            "This article is in another language ({code}). The rules know English: only quotations, names of \
+             people and bodies, links and notes still work here; that nothing else is marked does not mean that \
+             the article attributes nothing."
         ),
     })
 }

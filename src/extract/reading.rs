@@ -5,6 +5,7 @@
 
 use super::grammar::{self, Tag};
 use super::lexicon::{Lexicon, Word};
+use super::press::Press;
 use super::quotes::{self, Quotation};
 use super::token::{self, Kind, Token};
 use crate::doc::{Article, BlockKind};
@@ -32,6 +33,8 @@ pub struct Reading<'a> {
     pub quotations: Vec<Quotation>,
     /// For each token, the outermost quotation that it stands in, its marks included.
     pub quoted: Vec<Option<u32>>,
+    /// Where media are named or described.
+    pub press: Press,
     lower: String,
     lower_ends: Vec<usize>,
 }
@@ -71,6 +74,7 @@ impl<'a> Reading<'a> {
             tags: Vec::new(),
             quotations: Vec::new(),
             quoted: Vec::new(),
+            press: Press::default(),
             lower,
             lower_ends,
         };
@@ -78,6 +82,7 @@ impl<'a> Reading<'a> {
         let (quotations, quoted) = quotes::find(&reading);
         reading.quotations = quotations;
         reading.quoted = quoted;
+        reading.press = Press::find(&reading);
         reading
     }
 

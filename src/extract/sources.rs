@@ -1,8 +1,10 @@
 //! Who a source is: the same one across claims, named or not, and what sort.
 
+mod antecedent;
+
 use super::actors::Cast;
 use super::grammar::{Tag, phrase};
-use super::known::{Gender, Roles};
+use super::known::Roles;
 use super::lexicon::Also;
 use super::mentions::Named;
 use super::reading::Reading;
@@ -23,6 +25,10 @@ pub struct Book<'r, 'a> {
     pub sources: Vec<Source>,
     /// Pronouns and roles that stand as sources.
     pub mentions: Vec<Mention>,
+    /// Whoever speaks around what is read now: "I" in a quotation.
+    pub speaker: Option<SourceIdx>,
+    /// The names of media, and where the first of each stands.
+    outlets: BTreeMap<String, usize>,
     by_actor: BTreeMap<ActorIdx, SourceIdx>,
     seen: Vec<Seen>,
 }
@@ -56,6 +62,8 @@ impl<'r, 'a> Book<'r, 'a> {
             cast,
             sources: Vec::new(),
             mentions: Vec::new(),
+            speaker: None,
+            outlets: outlets(reading, named, cast),
             by_actor: BTreeMap::new(),
             seen: Vec::new(),
         }
@@ -69,9 +77,7 @@ impl<'r, 'a> Book<'r, 'a> {
             source.spans.push(span);
         }
         let head = head(self.reading, tokens.clone());
-        let block = self.reading.tokens.get(head).map_or(0, |token| token.block);
-        let number = self.count(head);
-        self.seen.push(Seen { source: idx, head, block, number });
+        self.saw(idx, head);
         idx
     }
 
@@ -96,10 +102,54 @@ impl<'r, 'a> Book<'r, 'a> {
         }
     }
 
-    /// The source for a name that stands as a relay.
-    pub fn of_name(&mut self, number: usize) -> Option<SourceIdx> {
+    /// The source for a medium that stands as a relay.
+    pub fn medium(&mut self, tokens: Range<usize>) -> SourceIdx {
+        let head = head(self.reading, tokens.clone());
+        let name = tokens.clone().find_map(|at| self.cast.at(self.named, at));
+        let media = name.filter(|number| {
+            let actor =
+                self.cast.whose.get(*number).and_then(|a| self.cast.actors.get(a.0 as usize));
+            actor.is_some_and(|actor| actor.kind == ActorKind::Media)
+        });
+        let listed = media.or_else(|| {
+            let key = self.reading.press.name_in(self.reading, &tokens)?;
+            self.outlets.get(&key).copied()
+        });
+        let idx = match listed.and_then(|number| self.of_name(number)) {
+            Some(idx) => idx,
+            None => self.some_medium(tokens, head),
+        };
+        self.saw(idx, head);
+        idx
+    }
+
+    /// "The agency", "local media": the medium that was named last, or one without a name.
+    fn some_medium(&mut self, tokens: Range<usize>, head: usize) -> SourceIdx {
+        let reading = self.reading;
+        let definite = tokens.len() == 2 && reading.lower(tokens.start) == "the";
+        let span = reading.span(tokens);
+        let name = reading.article.slice(span);
+        let found = self.seen.iter().rev().take(MEMORY * 2).find(|seen| {
+            self.sources.get(seen.source.0 as usize).is_some_and(|source| {
+                let same = source.name == name || reading.lower(seen.head) == reading.lower(head);
+                source.kind == SourceKind::Media && (definite || same && source.name == name)
+            })
+        });
+        match found.map(|seen| seen.source) {
+            Some(idx) => idx,
+            None => self.add(Who::Unnamed(span), SourceKind::Media, name.to_owned()),
+        }
+    }
+
+    fn of_name(&mut self, number: usize) -> Option<SourceIdx> {
         let actor = *self.cast.whose.get(number)?;
         Some(self.of_actor(actor))
+    }
+
+    fn saw(&mut self, source: SourceIdx, head: usize) {
+        let block = self.reading.tokens.get(head).map_or(0, |token| token.block);
+        let number = self.count(head);
+        self.seen.push(Seen { source, head, block, number });
     }
 
     fn who(&mut self, tokens: Range<usize>, depth: u8) -> SourceIdx {
@@ -156,7 +206,10 @@ impl<'r, 'a> Book<'r, 'a> {
         let number = self.cast.at(self.named, comma + 1).filter(|_| comma + 1 < tokens.end)?;
         let name = self.named.get(number)?;
         let ends = name.tokens.end >= tokens.end || reading.tag(name.tokens.end) == Tag::Comma;
-        (ends && name.kind == ActorKind::Person).then_some(number)
+        // "Velmora's transport minister, Ilse Maren,": the role says that the name is a person's.
+        let role = reading.lexicon.known.role(reading.lower(head)).any(Roles::PERSON);
+        let person = name.kind == ActorKind::Person || name.kind == ActorKind::Unknown && role;
+        (ends && person).then_some(number)
     }
 
     fn of_actor(&mut self, actor: ActorIdx) -> SourceIdx {
@@ -212,130 +265,6 @@ impl<'r, 'a> Book<'r, 'a> {
         if several { Count::Several } else { Count::One }
     }
 
-    /// he, she, they, it, his: the nearest source or name that fits; else left open.
-    fn pronoun(&mut self, head: usize, lower: &str) -> SourceIdx {
-        let fits: Option<(Count, Option<Gender>)> = match lower {
-            "he" | "him" | "his" => Some((Count::One, Some(Gender::Male))),
-            "she" | "her" => Some((Count::One, Some(Gender::Female))),
-            "they" | "them" | "their" => Some((Count::Several, None)),
-            "it" | "its" => Some((Count::One, None)),
-            _ => None,
-        };
-        let found = fits.and_then(|(count, gender)| self.antecedent(head, lower, count, gender));
-        let span = self.reading.span(head..head + 1);
-        let actor = found.and_then(|idx| match self.sources.get(idx.0 as usize)?.who {
-            Who::Actor(actor) => Some(actor),
-            _ => None,
-        });
-        self.mentions.push(Mention {
-            span,
-            form: Form::Pronoun,
-            actor,
-            why: Why {
-                rule: "pronoun".to_owned(),
-                reasons: vec![if found.is_some() {
-                    "It fits the source that was named last.".to_owned()
-                } else {
-                    "The text does not show clearly who is meant.".to_owned()
-                }],
-            },
-        });
-        found.unwrap_or_else(|| {
-            let one = matches!(
-                lower,
-                "he" | "she" | "i" | "someone" | "his" | "her" | "him" | "who" | "one"
-            );
-            let kind = if one { SourceKind::UnnamedPerson } else { SourceKind::UnnamedGroup };
-            self.add(Who::Unnamed(span), kind, self.reading.text(head).to_owned())
-        })
-    }
-
-    fn antecedent(
-        &mut self,
-        head: usize,
-        lower: &str,
-        count: Count,
-        gender: Option<Gender>,
-    ) -> Option<SourceIdx> {
-        let block = self.reading.tokens.get(head)?.block;
-        let sentence = self.reading.tokens.get(head)?.sentence;
-        let thing = matches!(lower, "it" | "its");
-        // Names between the last source and the pronoun.
-        let last = self.seen.iter().rev().take(MEMORY).find(|seen| {
-            block - seen.block.min(block) <= 2 && self.fits(seen, count, gender, thing)
-        });
-        let last = last.map(|seen| (seen.source, seen.head));
-        let after = self.named.partition_point(|name| name.tokens.start < head);
-        let near = (0..after).rev().take(8).find(|number| {
-            let Some(name) = self.named.get(*number) else { return false };
-            let Some(token) = self.reading.tokens.get(name.tokens.start) else { return false };
-            let Some(actor) = self.cast.whose.get(*number) else { return false };
-            sentence - token.sentence.min(sentence) <= 2
-                && self.reading.quotation(name.tokens.start).is_none()
-                && self.actor_fits(*actor, count, gender, thing)
-        });
-        match (last, near) {
-            // A source in this sentence or the last one outranks a name that was only mentioned.
-            (Some((source, place)), Some(number)) => {
-                let token = self.reading.tokens.get(place).map_or(0, |t| t.sentence);
-                let name = self.named.get(number).map_or(0, |n| n.tokens.start);
-                if sentence - token.min(sentence) <= 2 || place > name {
-                    Some(source)
-                } else {
-                    self.of_name(number)
-                }
-            }
-            (Some((source, _)), None) => Some(source),
-            (None, Some(number)) => self.of_name(number),
-            (None, None) => None,
-        }
-    }
-
-    fn fits(&self, seen: &Seen, count: Count, gender: Option<Gender>, thing: bool) -> bool {
-        let Some(source) = self.sources.get(seen.source.0 as usize) else { return false };
-        match source.who {
-            Who::Actor(actor) => self.actor_fits(actor, count, gender, thing),
-            Who::Unnamed(_) if thing => source.kind == SourceKind::Media,
-            Who::Unnamed(_) => {
-                seen.number == count
-                    && (gender.is_none() || source.kind == SourceKind::UnnamedPerson)
-            }
-            Who::Document(_) => thing,
-            _ => false,
-        }
-    }
-
-    fn actor_fits(
-        &self,
-        actor: ActorIdx,
-        count: Count,
-        gender: Option<Gender>,
-        thing: bool,
-    ) -> bool {
-        let Some(found) = self.cast.actors.get(actor.0 as usize) else { return false };
-        let own = self.cast.genders.get(actor.0 as usize).copied().flatten();
-        let person = found.kind == ActorKind::Person;
-        match (count, gender) {
-            (Count::One, Some(gender)) => {
-                let against = matches!(
-                    (own, gender),
-                    (Some(Gender::Male), Gender::Female) | (Some(Gender::Female), Gender::Male)
-                );
-                (person || found.kind == ActorKind::Unknown) && !against
-            }
-            (Count::One, None) => {
-                thing
-                    && matches!(
-                        found.kind,
-                        ActorKind::Organisation | ActorKind::Media | ActorKind::Place
-                    )
-            }
-            (Count::Several, _) => {
-                matches!(found.kind, ActorKind::Group | ActorKind::Organisation | ActorKind::Media)
-            }
-        }
-    }
-
     /// "A senior official", "the newspaper", "a poll": described rather than named.
     fn described(&mut self, tokens: Range<usize>, head: usize) -> SourceIdx {
         let reading = self.reading;
@@ -372,7 +301,7 @@ impl<'r, 'a> Book<'r, 'a> {
             || document && !roles.any(Roles::PERSON | Roles::MEDIA)
         {
             (Who::Document(span), SourceKind::Document)
-        } else if roles.any(Roles::MEDIA) {
+        } else if roles.any(Roles::MEDIA) || reading.press.is(&tokens) {
             said(SourceKind::Media)
         } else if roles.any(Roles::PERSON) {
             said(if self.count(head) == Count::Several {
@@ -418,6 +347,7 @@ impl<'r, 'a> Book<'r, 'a> {
                         && number == Count::One
                         && distance <= 2
                         && !roles.any(Roles::PERSON)
+                        && (tokens.len() == 2 || source.name.to_lowercase().contains(lower))
                 }
                 SourceKind::Document => same_word && distance <= 6,
                 _ => false,
@@ -450,6 +380,18 @@ impl<'r, 'a> Book<'r, 'a> {
                 || source.name.contains(reading.text(at))
         })
     }
+}
+
+/// The media among the names of a text, by their words.
+fn outlets(reading: &Reading<'_>, named: &[Named], cast: &Cast) -> BTreeMap<String, usize> {
+    let mut outlets = BTreeMap::new();
+    for (number, name) in named.iter().enumerate() {
+        let actor = cast.whose.get(number).and_then(|idx| cast.actors.get(idx.0 as usize));
+        if actor.is_some_and(|actor| actor.kind == ActorKind::Media) {
+            outlets.entry(reading.article.slice(name.span).to_owned()).or_insert(number);
+        }
+    }
+    outlets
 }
 
 /// The token that a phrase turns on: the last of its first run of nouns.

@@ -105,6 +105,9 @@ fn reported(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Option
     let who = phrase::from(reading, at + 1, sentence.end)?;
     let verb = who.end;
     let says = matches!(reading.lower(verb), "reported" | "reports" | "said" | "says" | "wrote");
-    let last = matches!(reading.tag(verb + 1), Tag::Stop) || verb + 1 >= sentence.end;
+    let next = reading.tag(verb + 1);
+    let medium = reading.press.is(&who);
+    let last = matches!(next, Tag::Stop) || verb + 1 >= sentence.end;
+    let last = last || medium && matches!(next, Tag::Comma | Tag::Preposition);
     (says && last).then_some(at + 1..verb + 1)
 }

@@ -154,6 +154,9 @@ fn after_comma(
     if speaks(reading, next, sentence) {
         return true;
     }
+    if reading.tag(next) == Tag::Conjunction && somebody_else_speaks(reading, next + 1, sentence) {
+        return true;
+    }
     match sort {
         Sort::Object => {
             if matches!(reading.tag(next), Tag::Conjunction) {
@@ -189,6 +192,32 @@ fn speaks(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
     let Some(subject) = phrase::from(reading, at, sentence.end.min(at + 8)) else { return false };
     let verb = subject.end + usize::from(reading.tag(subject.end) == Tag::Adverb);
     matches!(reading.lower(verb), "said" | "says" | "told" | "replied" | "responded" | "answered")
+        || matches!(reading.lower(verb), "reported" | "reports") && reading.press.is(&subject)
+}
+
+/// ", but a third told AFP", ", and its leader, Ann Lee, demanded": the next clause is another's.
+fn somebody_else_speaks(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let Some(subject) = phrase::from(reading, at, sentence.end.min(at + 14)) else { return false };
+    if reading.tag(subject.start) == Tag::Pronoun {
+        return false;
+    }
+    let mut verb = subject.end;
+    if reading.tag(verb) == Tag::Comma {
+        let aside = phrase::with_apposition(reading, &subject, sentence.end.min(verb + 14));
+        if aside == verb || reading.tag(aside) != Tag::Comma {
+            return false;
+        }
+        verb = aside + 1;
+    }
+    while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < subject.end + 16 {
+        verb += 1;
+    }
+    let cue = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v));
+    let past = reading.word(verb).classes.any(crate::extract::lexicon::Classes::PAST);
+    (reading.tag(verb) == Tag::Verb || reading.tag(verb) == Tag::Participle && past)
+        && cue.is_some_and(|cue| {
+            cue.share >= 0.7 && cue.takes.any(Takes::THAT | Takes::PERSON | Takes::LEFT)
+        })
 }
 
 /// ", a move that", ", a claim": the writer's word for what was said.

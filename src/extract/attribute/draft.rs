@@ -30,15 +30,23 @@ pub(crate) enum Use {
 pub(crate) struct Page<'r, 'a> {
     pub(crate) reading: &'r Reading<'a>,
     pub(crate) drafts: Vec<Draft>,
+    /// Phrases of media that only passed something on, with their verbs.
+    pub(crate) relays: Vec<Range<usize>>,
     uses: Vec<Use>,
+    bounds: Range<usize>,
 }
 
 impl<'r, 'a> Page<'r, 'a> {
     pub(crate) fn new(reading: &'r Reading<'a>) -> Self {
-        Self { reading, drafts: Vec::new(), uses: vec![Use::Free; reading.tokens.len()] }
+        let all = reading.tokens.len();
+        let uses = vec![Use::Free; all];
+        Self { reading, drafts: Vec::new(), relays: Vec::new(), uses, bounds: 0..all }
     }
 
     pub(crate) fn used(&self, at: usize) -> Use {
+        if !self.bounds.contains(&at) {
+            return Use::Content;
+        }
         self.uses.get(at).copied().unwrap_or(Use::Free)
     }
 
@@ -53,6 +61,11 @@ impl<'r, 'a> Page<'r, 'a> {
                 .reading
                 .quotation(at)
                 .is_none_or(|q| q.close - q.open <= 2 && q.close > q.open + 2)
+    }
+
+    /// Reads nothing outside of these tokens from here on.
+    pub(crate) fn keep_within(&mut self, bounds: Range<usize>) {
+        self.bounds = bounds;
     }
 
     /// Keeps an attribution, and takes its tokens.
@@ -75,7 +88,8 @@ impl<'r, 'a> Page<'r, 'a> {
 
     /// Takes tokens that a rule has read as a relay: no cue is looked for among them.
     pub(crate) fn pass_over(&mut self, relay: Range<usize>) {
-        self.take([relay].iter(), Use::Source);
+        self.take([relay.clone()].iter(), Use::Source);
+        self.relays.push(relay);
     }
 
     /// Adds a piece to the content of an attribution.
@@ -145,6 +159,7 @@ impl<'r, 'a> Page<'r, 'a> {
                 score: scores::of(draft.rule),
             })
             .collect();
+        // Stable: what holds another attribution was found before it, and stays before it.
         raws.sort_by_key(Raw::start);
         raws
     }

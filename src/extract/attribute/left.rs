@@ -21,6 +21,11 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         if !cue.takes.any(Takes::LEFT | Takes::QUOTE) || reading.tag(verb) == Tag::Ing {
             continue;
         }
+        if let Some(relay) = passed_on(page, verb, &sentence, floor) {
+            floor = relay.end;
+            page.pass_over(relay);
+            continue;
+        }
         let found = after_subject(page, verb, &sentence, floor)
             .or_else(|| before_subject(page, verb, &sentence, floor));
         if let Some(draft) = found {
@@ -36,6 +41,30 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             page.add(draft);
         }
     }
+}
+
+/// "X told Y that …, Reuters reported": Reuters passed on what the sentence credits to X.
+fn passed_on(
+    page: &Page<'_, '_>,
+    verb: usize,
+    sentence: &Range<usize>,
+    floor: usize,
+) -> Option<Range<usize>> {
+    let reading = page.reading;
+    let says = matches!(reading.lower(verb), "reported" | "reports" | "said" | "says" | "wrote");
+    if !says || verb == 0 {
+        return None;
+    }
+    let medium = reading.press.at(verb - 1).filter(|m| m.end == verb && m.start > floor + 1)?;
+    let comma = medium.start - 1;
+    let closes = verb + 1 >= sentence.end
+        || matches!(reading.tag(verb + 1), Tag::Comma | Tag::Stop | Tag::Preposition)
+        || reading.word(verb + 1).also.is(Also::CALENDAR);
+    if reading.tag(comma) != Tag::Comma || !closes || reading.quotation(comma).is_some() {
+        return None;
+    }
+    let start = skip_openers(reading, floor.max(sentence.start), comma);
+    super::right::credits(page, start..comma, sentence).then_some(medium.start..verb + 1)
 }
 
 /// "..., she said"
@@ -83,7 +112,13 @@ fn after_subject(
             | Tag::Conjunction
     ) || reading.word(cue_end).also.is(Also::CALENDAR)
         || matches!(reading.lower(cue_end), "last" | "this" | "to");
-    if !(at_end || circumstance && border == Border::Quoted || told && border == Border::Quoted) {
+    let trails =
+        border == Border::Plain && circumstance && trails_off(reading, verb, cue_end, sentence);
+    if !(at_end
+        || trails
+        || circumstance && border == Border::Quoted
+        || told && border == Border::Quoted)
+    {
         return None;
     }
     // A sentence of its own after the quotation says nothing but who spoke.
@@ -100,9 +135,15 @@ fn after_subject(
     if cue_end == verb + 1 && at_end {
         cue_end = verb + 1;
     }
+    // "It is said": by nobody.
+    let passive = (group..verb).any(|n| reading.tag(n) == Tag::Auxiliary);
+    let nobody =
+        reading.lower(subject.start) == "it" && passive && reading.tag(verb) == Tag::Participle;
+    let (cue, subject) =
+        if nobody { (subject.start..verb + 1, None) } else { (group..verb + 1, Some(subject)) };
     let mut draft = Draft {
-        source: Some(subject),
-        cue: vec![group..verb + 1],
+        source: subject,
+        cue: vec![cue],
         content: vec![first],
         rule: "content-first",
         reasons: vec![],
@@ -115,6 +156,28 @@ fn after_subject(
     // A phrase without a verb is content only where the rest of its clause follows.
     let whole = draft.content.iter().any(|c| content::has_finite(reading, c.clone()));
     (whole || border == Border::Quoted || draft.content.len() > 1).then_some(draft)
+}
+
+/// "..., officials said on Tuesday.": after the verb stands nothing that could be said.
+fn trails_off(reading: &Reading<'_>, verb: usize, cue_end: usize, sentence: &Range<usize>) -> bool {
+    let says = matches!(
+        reading.lower(verb),
+        "said" | "says" | "told" | "wrote" | "reported" | "reports" | "added" | "announced"
+    );
+    let plain = reading.tag(cue_end) == Tag::Preposition
+        || reading.word(cue_end).also.is(Also::CALENDAR)
+        || matches!(reading.lower(cue_end), "last" | "this");
+    let stops = |tag: Tag| matches!(tag, Tag::Stop | Tag::Comma | Tag::Semicolon | Tag::Dash);
+    let ceiling = sentence.end.min(cue_end + 14);
+    let end = (cue_end..ceiling).find(|n| stops(reading.tag(*n)));
+    let end = end.or((ceiling == sentence.end).then_some(sentence.end));
+    says && plain
+        && end.is_some_and(|end| {
+            !(cue_end..end).any(|n| {
+                let tag = reading.tag(n);
+                tag.is_finite() || matches!(tag, Tag::That | Tag::Quote | Tag::To | Tag::Colon)
+            })
+        })
 }
 
 /// "..., said the official"
@@ -270,9 +333,9 @@ fn starts_subject(reading: &Reading<'_>, range: &Range<usize>) -> bool {
     phrase::before(reading, range.end, range.start).is_some_and(|p| p.start == range.start)
 }
 
-/// "But", "And", "However," stay with the writer.
+/// "But", "And", "However," and the place of a dateline stay with the writer.
 fn skip_openers(reading: &Reading<'_>, start: usize, end: usize) -> usize {
-    let mut at = start;
+    let mut at = after_dateline(reading, start, end);
     while at < end {
         let skip = matches!(reading.tag(at), Tag::Conjunction | Tag::Comma)
             || matches!(
@@ -285,6 +348,26 @@ fn skip_openers(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// "GREYHAVEN, Velmora — ": the token after it, or `start` itself.
+fn after_dateline(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let block = |at: usize| reading.tokens.get(at).map(|token| token.block);
+    let shouts = reading
+        .tokens
+        .get(start)
+        .is_some_and(|t| t.case == crate::extract::token::Case::Upper && t.span.len() > 2);
+    let first = start.checked_sub(1).is_none_or(|at| block(at) != block(start));
+    if !(shouts && first) {
+        return start;
+    }
+    let near = start..end.min(start + 12);
+    let dash = near.clone().find(|at| reading.tag(*at) == Tag::Dash);
+    let plain = |at: usize| {
+        let token = reading.tokens.get(at);
+        token.is_some_and(|t| !t.is_wordy() || t.is_capitalised()) || reading.tag(at) == Tag::Number
+    };
+    dash.filter(|dash| (start..*dash).all(plain)).map_or(start, |dash| dash + 1)
 }
 
 /// The piece after the cue: “A,” he said, “B.”

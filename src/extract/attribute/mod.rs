@@ -1,8 +1,8 @@
 //! The rules: a reading in, raw attributions out.
 //!
 //! Each rule walks the sentences and takes tokens that no rule before it took,
-//! so the order here is the order of trust. Only outermost attributions are
-//! looked for: what somebody says that somebody else said stays inside.
+//! so the order here is the order of trust. Outermost attributions come first;
+//! what somebody says that somebody else said is then looked for inside them.
 
 #![allow(
     clippy::single_range_in_vec_init,
@@ -10,15 +10,20 @@
 )]
 
 mod according;
+mod citing;
+mod complement;
 mod content;
 mod draft;
 mod hearsay;
 mod left;
+mod nested;
 mod nouns;
 mod put;
 mod quotation;
 mod right;
 mod scores;
+mod silence;
+mod subject;
 
 use super::raw::Raw;
 use super::reading::Reading;
@@ -36,6 +41,7 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     for number in 0..reading.ranges.len() {
         // "…, according to X, Reuters reported": X is the source, so this goes first.
         according::find(&mut page, number, according::Where::BeforeReport);
+        citing::find(&mut page, number);
         put::find(&mut page, number);
         left::find(&mut page, number);
     }
@@ -46,5 +52,7 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
         hearsay::find(&mut page, number);
     }
     quotation::find(&mut page);
+    let inner = nested::find(reading, &page.drafts);
+    page.drafts.extend(inner);
     page.finish()
 }

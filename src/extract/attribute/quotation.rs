@@ -7,6 +7,7 @@ use crate::extract::grammar::{Tag, phrase};
 use crate::extract::quotes::{Begins, Ends, Quotation, Sort};
 use crate::extract::reading::Reading;
 use crate::extract::token::Case;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Gives every spoken quotation that no rule took to whoever is speaking.
@@ -23,6 +24,14 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
     let mut ended = ends.into_iter().peekable();
     let mut recent: Vec<usize> = Vec::new();
     let mut last_end = 0;
+    // Whose attribution has a content that begins at a token, and what waits for the next paragraph.
+    let owners: BTreeMap<usize, usize> = page
+        .drafts
+        .iter()
+        .enumerate()
+        .flat_map(|(number, draft)| draft.content.iter().map(move |c| (c.start, number)))
+        .collect();
+    let mut held: Vec<Range<usize>> = Vec::new();
     for number in 0..reading.quotations.len() {
         let Some(quotation) = reading.quotations.get(number).copied() else { continue };
         if quotation.open < last_end {
@@ -45,8 +54,30 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
             recent.push(before);
             continue;
         }
+        // A quotation that goes on in the next paragraph is whoever's the next one is.
+        let next = reading.quotations.get(number + 1..).unwrap_or(&[]).iter();
+        let next = next.clone().take(6).find(|next| next.open > quotation.close);
+        if quotation.ends == Ends::GoesOn
+            && let Some(next) = next.filter(|next| next.begins == Begins::Again)
+        {
+            held.push(quotation.tokens());
+            if let Some(owner) = owners.get(&next.open) {
+                for piece in held.drain(..) {
+                    page.extend(*owner, piece);
+                }
+                recent.push(*owner);
+                continue;
+            }
+            if next.ends == Ends::GoesOn {
+                continue;
+            }
+        }
+        let mut pieces = std::mem::take(&mut held);
+        if pieces.last() != Some(&quotation.tokens()) {
+            pieces.push(quotation.tokens());
+        }
         let draft = labelled(page, &quotation).unwrap_or_else(|| Draft {
-            content: vec![quotation.tokens()],
+            content: pieces,
             rule: "bare-quotation",
             reasons: vec!["Quotation marks, and nobody named who speaks.".to_owned()],
             ..Draft::default()

@@ -3,6 +3,7 @@
 //! No parser: lists, endings and neighbours. It is right often enough to find
 //! the subject of a verb in news prose, and it is cheap.
 
+mod aside;
 pub mod phrase;
 mod tag;
 

@@ -204,6 +204,18 @@ impl Tagger<'_, '_> {
         if self.reading.lower(at) == "to" {
             return Tag::To;
         }
+        // "close to the talks", "press secretary": never verbs there.
+        if self.reading.lower(at) == "close" && self.reading.lower(at + 1) == "to" {
+            return Tag::Adjective;
+        }
+        let those = at > self.start && self.reading.lower(at - 1) == "those";
+        if those && self.reading.lower(at) == "present" {
+            return Tag::Adjective;
+        }
+        let office = matches!(self.reading.lower(at + 1), "secretary" | "conference" | "office");
+        if self.reading.lower(at) == "press" && office {
+            return Tag::Noun;
+        }
         if capital && !first && self.shouted == Shouted::No {
             return Tag::Name;
         }
@@ -442,6 +454,8 @@ impl Tagger<'_, '_> {
             Kind::Word => {
                 word.small.is_none()
                     && self.reading.lower(at + 1) != "to"
+                    && !(self.reading.lower(at + 1) == "close"
+                        && self.reading.lower(at + 2) == "to")
                     && (token.is_capitalised()
                         || word.classes.any(Classes::NOUN | Classes::ADJECTIVE)
                         || word.classes.0 == 0)

@@ -1,0 +1,79 @@
+//! What somebody says that somebody else said: attributions inside what is attributed.
+
+use super::{Draft, Page, right};
+use crate::extract::lexicon::Takes;
+use crate::extract::reading::Reading;
+use crate::extract::{Stance, grammar::Tag};
+use std::ops::Range;
+
+/// How deep attributions are looked for: she said that he said that they said.
+const DEEP: usize = 3;
+
+/// The attributions inside the contents of others, and inside theirs.
+pub(crate) fn find(reading: &Reading<'_>, outer: &[Draft]) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    let mut from = 0;
+    for depth in 0..DEEP {
+        let holders: Vec<Draft> =
+            if depth == 0 { outer.to_vec() } else { found.get(from..).unwrap_or(&[]).to_vec() };
+        from = found.len();
+        let mut page = Page::new(reading);
+        for holder in &holders {
+            for content in &holder.content {
+                page.keep_within(content.clone());
+                inside(&mut page, content, holder);
+            }
+        }
+        found.append(&mut page.drafts);
+        if found.len() == from {
+            break;
+        }
+    }
+    found
+}
+
+fn inside(page: &mut Page<'_, '_>, content: &Range<usize>, holder: &Draft) {
+    let reading = page.reading;
+    for verb in content.clone() {
+        // Without strong words the writer would have to be sure, and is not.
+        let strong = reading
+            .word(verb)
+            .verb
+            .and_then(|v| reading.lexicon.verb(v))
+            .is_some_and(|cue| cue.share >= 0.7 || cue.takes.any(Takes::PERSON));
+        if !strong || !page.may_be_cue(verb) || reading.quotation(verb).is_some() {
+            continue;
+        }
+        let sentence = reading.sentence(verb);
+        let room = content.start.max(sentence.start)..content.end.min(sentence.end);
+        if let Some(draft) = right::at_verb(page, verb, &room)
+            && is_apart(reading, &draft, holder)
+        {
+            page.add(draft);
+        }
+    }
+}
+
+/// Whether the attribution is somebody else's, and says more than that somebody thinks something.
+fn is_apart(reading: &Reading<'_>, draft: &Draft, holder: &Draft) -> bool {
+    let Some(source) = draft.source.clone().filter(|_| draft.rule == "subject-verb") else {
+        return false;
+    };
+    let own = holder.source.clone();
+    let pronoun = source.len() == 1 && reading.tag(source.start) == Tag::Pronoun;
+    let relative =
+        source.len() == 1 && matches!(reading.tag(source.start), Tag::Relative | Tag::That);
+    // "should Hamas reject it", "if they agree": nobody has said so.
+    let supposed = source.start.checked_sub(1).is_some_and(|at| {
+        matches!(
+            reading.lower(at),
+            "should" | "if" | "unless" | "until" | "whether" | "when" | "once"
+        )
+    });
+    let verb = draft.cue.first().map_or(0, |cue| cue.end.saturating_sub(1));
+    let stance = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v)).map(|v| v.stance);
+    !relative
+        && !supposed
+        && !(pronoun && (stance == Some(Stance::Believes) || own.is_none()))
+        && reading.quotation(source.start).is_none()
+}

@@ -1,0 +1,389 @@
+//! The media of a text: those that the lists know, those that the text introduces by a noun
+//! ("the Meridian news agency"), those that act like one (", Meridian reported"), and those that
+//! are only described ("local media").
+//!
+//! Knows words and classes only: who is who comes later, and asks here.
+
+use super::ActorKind;
+use super::actors::Cast;
+use super::grammar::Tag;
+use super::known::{Head, NameSort, Roles};
+use super::lexicon::Also;
+use super::mentions::Named;
+use super::reading::Reading;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The longest name and the longest description of a medium, in tokens.
+const LONGEST: usize = 8;
+
+/// Where media stand in a text.
+#[derive(Clone, Debug, Default)]
+pub struct Press {
+    /// Phrases, in order, disjoint.
+    phrases: Vec<Range<usize>>,
+    /// Names, alone or inside a phrase, in order.
+    names: Vec<Range<usize>>,
+}
+
+impl Press {
+    /// The media of a text.
+    #[must_use]
+    pub fn find(reading: &Reading<'_>) -> Self {
+        let mut introduced: BTreeSet<String> = BTreeSet::new();
+        if let Some(outlet) = reading.article.meta.outlet.as_deref() {
+            introduced.insert(outlet.trim_start_matches("The ").to_owned());
+        }
+        let mut phrases = described(reading, &mut introduced);
+        by_their_acts(reading, &mut introduced);
+        let names = named(reading, &introduced);
+        for name in &names {
+            let article = name.start.checked_sub(1).filter(|at| reading.lower(*at) == "the");
+            phrases.push(article.unwrap_or(name.start)..name.end);
+        }
+        phrases.sort_by_key(|phrase| (phrase.start, usize::MAX - phrase.end));
+        let mut end = 0;
+        phrases.retain(|phrase| {
+            let apart = phrase.start >= end;
+            end = end.max(phrase.end);
+            apart
+        });
+        Self { phrases, names }
+    }
+
+    /// The phrase that a token stands in.
+    #[must_use]
+    pub fn at(&self, token: usize) -> Option<Range<usize>> {
+        let after = self.phrases.partition_point(|phrase| phrase.start <= token);
+        let phrase = self.phrases.get(after.checked_sub(1)?)?;
+        phrase.contains(&token).then(|| phrase.clone())
+    }
+
+    /// The phrases that begin inside a range, in order.
+    pub fn within(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let from = self.phrases.partition_point(|phrase| phrase.start < range.start);
+        let rest = self.phrases.get(from..).unwrap_or(&[]);
+        rest.iter().take_while(move |phrase| phrase.start < range.end).cloned()
+    }
+
+    /// Whether a phrase is a medium: it begins with one, or with its noun in apposition.
+    #[must_use]
+    pub fn is(&self, phrase: &Range<usize>) -> bool {
+        self.at(phrase.start).is_some_and(|found| found.start == phrase.start)
+    }
+
+    /// The name that stands inside a phrase.
+    #[must_use]
+    pub fn name_in(&self, reading: &Reading<'_>, phrase: &Range<usize>) -> Option<String> {
+        let from = self.names.partition_point(|name| name.start < phrase.start);
+        let name = self.names.get(from).filter(|name| name.end <= phrase.end)?;
+        Some(reading.article.slice(reading.span(name.clone())).to_owned())
+    }
+
+    /// Tells the cast which of its actors are media.
+    pub fn enter(&self, reading: &Reading<'_>, named: &[Named], cast: &mut Cast) {
+        for range in &self.names {
+            let Some(number) = cast.at(named, range.start) else { continue };
+            let whole = named.get(number).is_some_and(|name| {
+                name.title.is_none() && name.tokens.end <= range.end && name.known.is_none()
+            });
+            if let Some(actor) =
+                cast.whose.get(number).and_then(|idx| cast.actors.get_mut(idx.0 as usize))
+                && whole
+            {
+                actor.kind = ActorKind::Media;
+                // The outlet itself keeps the article that its name has on the masthead.
+                let masthead = reading.article.meta.outlet.as_deref().unwrap_or_default();
+                if actor.name == masthead.trim_start_matches("The ") {
+                    actor.name = masthead.to_owned();
+                }
+            }
+        }
+    }
+}
+
+/// "the Meridian news agency", "the newspaper Ostrand Today", "local media".
+fn described(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut heads: BTreeSet<&str> = BTreeSet::new();
+    for range in &reading.ranges {
+        for at in range.clone() {
+            let again = heads.contains(reading.lower(at)) && is_definite(reading, at, range.start);
+            if !(again || is_noun(reading, at, range)) {
+                continue;
+            }
+            let start = left_end(reading, at, range.start);
+            let end = run(reading, at + 1, range.end);
+            // "the radio host", "the newspaper's editor": the phrase is somebody else's.
+            if matches!(reading.tag(end), Tag::Noun | Tag::Possessive) {
+                continue;
+            }
+            heads.insert(reading.lower(at));
+            introduce(reading, start, at, end, introduced);
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+fn is_definite(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
+    at > floor
+        && (reading.lower(at - 1) == "the"
+            || at > floor + 1
+                && reading.lower(at - 2) == "the"
+                && reading.tag(at - 1) == Tag::Adjective)
+}
+
+/// Whether the word is a noun for a medium where it stands.
+fn is_noun(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let before = if at > sentence.start { reading.lower(at - 1) } else { "" };
+    let news = matches!(before, "news" | "press" | "wire" | "newswire");
+    let air = matches!(before, "radio" | "tv" | "television" | "broadcast" | "cable");
+    match reading.lower(at) {
+        "newspaper" | "newspapers" | "broadcaster" | "broadcasters" | "tabloid" | "tabloids"
+        | "broadsheet" | "newswire" | "newsmagazine" | "newsweekly" | "radio" | "television"
+        | "tv" | "media" => {
+            // "Social media" is no medium that passes anything on.
+            !matches!(before, "social" | "on" | "by" | "of" | "via")
+                && at > sentence.start
+                && !reading.tokens.get(at).is_some_and(|t| {
+                    t.is_capitalised()
+                        && reading.tag(at) == Tag::Name
+                        && !matches!(before, "the")
+                        && !is_descriptive(reading, at - 1)
+                })
+                || matches!(reading.lower(at), "newspapers" | "media") && at == sentence.start
+        }
+        "daily" | "weekly" => reading.tag(at + 1) == Tag::Name && before == "the",
+        "agency" | "agencies" | "service" | "site" | "website" | "portal" | "outlet"
+        | "outlets" | "organisation" | "organization" | "organisations" | "organizations"
+        | "network" | "channel" | "magazine"
+            if news =>
+        {
+            true
+        }
+        "station" | "stations" | "channel" | "channels" | "network" | "networks" if air || news => {
+            true
+        }
+        "outlets" => before == "media" || before == "these",
+        "outlet" => before == "media",
+        "magazine" => reading.tag(at + 1) == Tag::Name && before != "a",
+        _ => false,
+    }
+}
+
+/// State television, Norwegian radio: what may stand before the noun.
+fn is_descriptive(reading: &Reading<'_>, at: usize) -> bool {
+    matches!(reading.tag(at), Tag::Adjective | Tag::Noun)
+        || reading
+            .lexicon
+            .known
+            .name(reading.text(at))
+            .is_some_and(|name| matches!(name.sort, NameSort::Demonym | NameSort::Nobody))
+}
+
+fn left_end(reading: &Reading<'_>, at: usize, floor: usize) -> usize {
+    let mut start = at;
+    while start > floor.max(at.saturating_sub(LONGEST)) {
+        match reading.tag(start - 1) {
+            Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number | Tag::Participle => start -= 1,
+            Tag::Possessive if reading.lower(start - 1).starts_with('\'') => start -= 1,
+            Tag::Determiner | Tag::Possessive => return start - 1,
+            _ => break,
+        }
+    }
+    start
+}
+
+/// The end of the row of names that starts at `at`.
+fn run(reading: &Reading<'_>, at: usize, ceiling: usize) -> usize {
+    let mut end = at;
+    while end < ceiling.min(at + LONGEST)
+        && reading.tag(end) == Tag::Name
+        && !reading.word(end).also.is(Also::CALENDAR)
+    {
+        end += 1;
+    }
+    end
+}
+
+/// The name that stands right after the noun, right before it, or before its apposition.
+fn introduce(
+    reading: &Reading<'_>,
+    start: usize,
+    noun: usize,
+    end: usize,
+    introduced: &mut BTreeSet<String>,
+) {
+    let keep = |name: Range<usize>, introduced: &mut BTreeSet<String>| {
+        if !name.is_empty() && !is_somebody_else(reading, &name) {
+            introduced.insert(text(reading, &name));
+        }
+    };
+    let vague = matches!(
+        reading.lower(noun),
+        "media"
+            | "radio"
+            | "television"
+            | "tv"
+            | "outlets"
+            | "newspapers"
+            | "agencies"
+            | "stations"
+    );
+    if vague {
+        return;
+    }
+    keep(noun + 1..end, introduced);
+    let mut name_end = noun;
+    while name_end > start && reading.tag(name_end - 1) != Tag::Name {
+        name_end -= 1;
+    }
+    let mut name_start = name_end;
+    while name_start > start && reading.tag(name_start - 1) == Tag::Name {
+        name_start -= 1;
+    }
+    // A demonym before the name is not a part of it: "the Israeli Kan broadcaster".
+    while name_start < name_end && is_somebody_else(reading, &(name_start..name_start + 1)) {
+        name_start += 1;
+    }
+    keep(name_start..name_end, introduced);
+    let comma = start.checked_sub(1).filter(|at| reading.tag(*at) == Tag::Comma);
+    if let Some(comma) = comma
+        && matches!(reading.lower(start), "a" | "the" | "an")
+    {
+        let mut from = comma;
+        while from > comma.saturating_sub(LONGEST) && reading.tag(from - 1) == Tag::Name {
+            from -= 1;
+        }
+        keep(from..comma, introduced);
+    }
+}
+
+/// Whether the lists know the name as something that is no medium, or as a person's.
+fn is_somebody_else(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    let known = &reading.lexicon.known;
+    let listed = known.name(&text(reading, name)).is_some_and(|n| n.sort != NameSort::Outlet);
+    let title = name.start.checked_sub(1).is_some_and(|at| known.is_title(reading.text(at)));
+    listed
+        || title
+        || known.is_title(reading.text(name.start))
+        || known.forename(reading.text(name.start)).is_some()
+        || name.len() == 1 && known.is_surname(reading.text(name.start))
+}
+
+/// Names that do what only media do: ", Meridian reported.", "a report by Meridian".
+fn by_their_acts(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) {
+    // The last words of longer names are surnames, as far as is known here.
+    let mut ends: BTreeSet<&str> = BTreeSet::new();
+    let mut acting: Vec<Range<usize>> = Vec::new();
+    for range in &reading.ranges {
+        let mut at = range.start;
+        while at < range.end {
+            let end = run(reading, at, range.end);
+            if end == at {
+                at += 1;
+                continue;
+            }
+            if end > at + 1 {
+                ends.insert(reading.text(end - 1));
+            }
+            if passes_on(reading, &(at..end), range) && !is_somebody_else(reading, &(at..end)) {
+                acting.push(at..end);
+            }
+            at = end;
+        }
+    }
+    for name in acting {
+        if name.len() > 1 || !ends.contains(reading.text(name.start)) {
+            introduced.insert(text(reading, &name));
+        }
+    }
+}
+
+fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>) -> bool {
+    let word = |at: usize| if sentence.contains(&at) { reading.lower(at) } else { "" };
+    let before = |n: usize| name.start.checked_sub(n).map_or("", &word);
+    let next = name.end;
+    let closes = matches!(reading.tag(next + 1), Tag::Comma | Tag::Stop | Tag::End)
+        || next + 1 >= sentence.end;
+    let reports = matches!(word(next), "reported" | "reports") && closes;
+    let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
+        || matches!(word(next), "quoted" | "quotes")
+            && (next + 1..next + 12).any(|at| word(at) == "as" && word(at + 1) == "saying");
+    let checks = word(next) == "could"
+        && word(next + 1) == "not"
+        && (next + 2..next + 4)
+            .any(|at| matches!(word(at), "verify" | "confirm" | "independently"));
+    let by = before(1) == "by"
+        && matches!(
+            before(2),
+            "seen" | "obtained" | "reviewed" | "viewed" | "quoted" | "cited" | "carried"
+        )
+        || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports");
+    let mailed = matches!(before(1), "to" | "with")
+        && matches!(
+            before(2),
+            "interview" | "email" | "e-mail" | "comments" | "statement" | "remarks"
+        );
+    let person = |at: usize| {
+        reading.tag(at) == Tag::Noun
+            && reading.lexicon.known.role(reading.lower(at)).any(Roles::PERSON)
+    };
+    let told = before(1) == "told" && name.start.checked_sub(2).is_some_and(person);
+    reports || cites || checks || by || mailed || told
+}
+
+/// The names of media: listed, introduced, or ending like one.
+fn named(reading: &Reading<'_>, introduced: &BTreeSet<String>) -> Vec<Range<usize>> {
+    let known = &reading.lexicon.known;
+    let mut found = Vec::new();
+    for range in &reading.ranges {
+        let mut at = range.start;
+        while at < range.end {
+            let token = reading.tokens.get(at);
+            if !token.is_some_and(|t| t.is_capitalised() && t.is_wordy()) {
+                at += 1;
+                continue;
+            }
+            let most = known.longest(reading.text(at)).min(LONGEST).min(range.end - at);
+            let listed = (1..=most).rev().find_map(|count| {
+                let name = known.name(&text(reading, &(at..at + count)))?;
+                Some((at + count, name.sort))
+            });
+            let end = run(reading, at, range.end);
+            let given =
+                (at + 1..=end).rev().find(|end| introduced.contains(&text(reading, &(at..*end))));
+            if let Some(end) = given {
+                found.push(at..end);
+                at = end;
+            } else if let Some((end, NameSort::Outlet)) = listed {
+                found.push(at..end);
+                at = end;
+            } else if let Some((end, _)) = listed {
+                at = end;
+            } else if end > at && ends_like_one(reading, &(at..end)) {
+                found.push(at..end);
+                at = end;
+            } else {
+                at = at.max(end.saturating_sub(1)) + 1;
+            }
+        }
+    }
+    found
+}
+
+fn ends_like_one(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    let known = &reading.lexicon.known;
+    let last = reading.text(name.end - 1);
+    known.head(last) == Some(Head::Media)
+        && known.forename(reading.text(name.start)).is_none()
+        && (name.len() > 1
+            || name.start > 0
+                && reading.lower(name.start - 1) == "the"
+                && !matches!(reading.tag(name.end), Tag::Noun | Tag::Name))
+}
+
+fn text(reading: &Reading<'_>, tokens: &Range<usize>) -> String {
+    reading.article.slice(reading.span(tokens.clone())).replace('’', "'")
+}
