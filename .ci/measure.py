@@ -32,12 +32,24 @@ def polnear(shared, binary, folder):
     return scores
 
 
+def gum(shared, binary, folder):
+    corpus, tool = f"{shared}/corpus/gum/dev", f"{shared}/tools/score_actors.py"
+    texts, predictions = f"{folder}/gum", f"{folder}/gum.jsonl"
+    subprocess.run([sys.executable, tool, "--write", corpus, texts], check=True)
+    analyze(binary, sorted(glob.glob(f"{texts}/*.txt")), predictions)
+    printed = subprocess.run([sys.executable, tool, corpus, predictions], capture_output=True, check=True, text=True)
+    lines = {line.split()[0]: line.split() for line in printed.stdout.splitlines()}
+    after = lambda name, word: float(lines[name][lines[name].index(word) + 1])
+    found = {"found": after("found", "F"), "kind": after("kind", "accuracy"), "same": after("same", "F")}
+    return {"actors": found}
+
+
 def main():
     shared, binary = sys.argv[1], sys.argv[2]
     with open(os.path.join(os.path.dirname(__file__), "floors.toml"), "rb") as file:
         floors = tomllib.load(file)
     with tempfile.TemporaryDirectory() as folder:
-        figures = {"polnear": polnear(shared, binary, folder)}
+        figures = {"polnear": polnear(shared, binary, folder), "gum": gum(shared, binary, folder)}
     below = 0
     for corpus, settings in figures.items():
         for setting, scores in settings.items():
