@@ -218,8 +218,10 @@ fn a_note_is_kept_while_it_is_typed() {
     until("there is a draft", || {
         fs::read_dir(&drafts).is_ok_and(|mut entries| {
             entries.any(|entry| {
-                fs::read_to_string(entry.unwrap().path())
-                    .is_ok_and(|text| text.contains("half a thought"))
+                // A file that is still being written has another name.
+                let path = entry.unwrap().path();
+                path.extension().is_some_and(|ending| ending == "toml")
+                    && fs::read_to_string(path).is_ok_and(|text| text.contains("half a thought"))
             })
         })
     });
