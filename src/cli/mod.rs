@@ -200,7 +200,7 @@ fn sample() -> Result<Loaded> {
     let origin =
         crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
     let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
-    Ok(Loaded { article, problems, bytes: Vec::new(), origin })
+    Ok(Loaded { article, problems })
 }
 
 /// What the terminal says that it can do.

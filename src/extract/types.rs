@@ -352,11 +352,4 @@ impl Analysis {
     pub fn claim(&self, idx: ClaimIdx) -> Option<&Claim> {
         self.claims.get(idx.0 as usize)
     }
-
-    /// The sentence that holds byte `at`, or the last one before it.
-    #[must_use]
-    pub fn sentence_at(&self, at: usize) -> Option<Span> {
-        let after = self.sentences.partition_point(|s| s.start() <= at);
-        self.sentences.get(after.saturating_sub(1)).copied()
-    }
 }

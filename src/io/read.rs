@@ -20,17 +20,13 @@ pub enum Input {
     Url(String),
 }
 
-/// An article, and the bytes that it was made from.
+/// An article, and what was odd about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
     /// With [`crate::doc::Meta::fetched`] set if it came over the network.
     pub article: Article,
     /// None of them fatal.
     pub problems: Vec<Problem>,
-    /// As they came, to be kept.
-    pub bytes: Vec<u8>,
-    /// Where they came from.
-    pub origin: Origin,
 }
 
 impl Input {
@@ -94,29 +90,29 @@ pub fn load_within(input: &Input, limits: &Limits) -> Result<Loaded> {
     match input {
         Input::File(path) => {
             let (bytes, origin) = file(path).with_context(|| path.display().to_string())?;
-            made(&input.name(), bytes, origin)
+            made(&input.name(), &bytes, &origin)
         }
         Input::Stdin => {
             let bytes = limited(io::stdin().lock()).context("standard input")?;
-            made(&input.name(), bytes, Origin::default())
+            made(&input.name(), &bytes, &Origin::default())
         }
         Input::Url(url) => {
             let fetched = fetch::get(url, limits)?;
             let name = fetched.url.clone();
             let origin =
                 Origin { path: None, url: Some(fetched.url), content_type: fetched.content_type };
-            let mut loaded = made(&name, fetched.bytes, origin)?;
+            let mut loaded = made(&name, &fetched.bytes, &origin)?;
             loaded.article.meta.fetched = Some(now());
             Ok(loaded)
         }
     }
 }
 
-fn made(name: &str, bytes: Vec<u8>, origin: Origin) -> Result<Loaded> {
-    let (article, problems) = parse::parse(&bytes, &origin);
+fn made(name: &str, bytes: &[u8], origin: &Origin) -> Result<Loaded> {
+    let (article, problems) = parse::parse(bytes, origin);
     match problems.iter().find(|problem| problem.kind.is_fatal()) {
         Some(problem) => bail!("{name}: {}", problem.says),
-        None => Ok(Loaded { article, problems, bytes, origin }),
+        None => Ok(Loaded { article, problems }),
     }
 }
 

@@ -31,7 +31,7 @@ fn a_file_is_read_with_its_whole_path() {
     assert_eq!(loaded.article.meta.fetched, None);
     let whole = fs::canonicalize(&path).unwrap();
     assert_eq!(loaded.article.id.0, format!("file://{}", whole.display()));
-    assert_eq!(loaded.bytes.len(), 55);
+    assert_eq!(loaded.article.text.len(), 55);
 }
 
 #[test]
