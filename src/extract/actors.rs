@@ -10,7 +10,8 @@ use super::mentions::{Named, StandsFor};
 use super::reading::Reading;
 use super::token::Case;
 use super::{Actor, ActorIdx, ActorKind, Form, Mention, MentionIdx, Why};
-use std::collections::BTreeMap;
+use crate::doc::Article;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The actors of a text, and which of its names is whose.
 #[derive(Debug, Default)]
@@ -37,6 +38,10 @@ struct Index {
     /// The last words of longer names that are no people's.
     ends: BTreeMap<String, usize>,
     clusters: usize,
+    /// The names of people in two words or more, in lower case.
+    full: BTreeSet<String>,
+    /// Who has a title, and where: "president" to the Presidents of the text.
+    titles: BTreeMap<String, Vec<(usize, usize)>>,
 }
 
 /// Brings the names of a text together.
@@ -44,17 +49,28 @@ struct Index {
 pub fn cast(reading: &Reading<'_>, named: &[Named]) -> Cast {
     let mut index = Index::default();
     let mut cluster_of: Vec<Option<(usize, Form, &'static str)>> = vec![None; named.len()];
+    for name in named.iter().filter(|name| name.tokens.len() > 1 && name.kind == ActorKind::Person)
+    {
+        index.full.insert(fold(reading.article.slice(name.span)));
+    }
     // Full names first, so that a surname in the headline finds the name in the text.
     for (number, name) in named.iter().enumerate() {
         if let Some(slot) = cluster_of.get_mut(number) {
             *slot = index.full(reading, name, number);
         }
     }
-    for (number, name) in named.iter().enumerate() {
-        if cluster_of.get(number).is_some_and(Option::is_none) {
-            let found = index.short(reading, name, number);
-            if let Some(slot) = cluster_of.get_mut(number) {
-                *slot = Some(found);
+    // Titles without a name last: by then everybody who has one is known.
+    for titles in [false, true] {
+        for (number, name) in named.iter().enumerate() {
+            let Some(slot) = cluster_of.get_mut(number) else { continue };
+            if slot.is_none() && is_title(reading, name) == titles {
+                *slot = Some(index.short(reading, name, number));
+            }
+        }
+        for (number, (name, found)) in named.iter().zip(&cluster_of).enumerate() {
+            if let (false, Some(title), Some((cluster, ..))) = (titles, name.title, found) {
+                let title = fold(reading.article.slice(title));
+                index.titles.entry(title).or_default().push((*cluster, number));
             }
         }
     }
@@ -107,7 +123,8 @@ impl Index {
             };
             return Some((cluster, form, why));
         }
-        if name.tokens.len() < 2 {
+        let numbered = name.tokens.len() == 2 && is_numeral(reading.text(name.tokens.end - 1));
+        if name.tokens.len() < 2 || numbered || is_title(reading, name) {
             return None;
         }
         let particle = name.title.is_none()
@@ -117,7 +134,7 @@ impl Index {
             return None;
         }
         if matches!(name.kind, ActorKind::Person | ActorKind::Unknown) {
-            let (first, last) = person(reading, name)?;
+            let (first, last) = person(reading, name, &self.full)?;
             let same = self.people.get(&last).and_then(|people| {
                 people.iter().rev().find(|(other, ..)| {
                     reading.lexicon.known.same_forename(other, &first)
@@ -148,6 +165,16 @@ impl Index {
         if initials.chars().count() > 1 {
             self.acronyms.entry(initials).or_insert(cluster);
         }
+        if name.kind == ActorKind::Organisation {
+            // "the Pirates" of the Harbour Pirates, "the Church" of the Church of the Lamb.
+            let (first, last) =
+                (reading.text(name.tokens.start), reading.text(name.tokens.end - 1));
+            if reading.lower(name.tokens.start + 1) == "of" {
+                self.ends.entry(first.to_owned()).or_insert(cluster);
+            } else if reading.lexicon.known.head(last).is_none() {
+                self.ends.entry(last.to_owned()).or_insert(cluster);
+            }
+        }
         Some((cluster, Form::Name, "a full name"))
     }
 
@@ -157,22 +184,49 @@ impl Index {
         name: &Named,
         number: usize,
     ) -> (usize, Form, &'static str) {
-        let text = reading.article.slice(name.span);
+        let mut text = reading.article.slice(name.span);
+        if is_title(reading, name) {
+            let held = self
+                .titles
+                .get(&fold(text))
+                .and_then(|held| held.iter().rev().find(|(_, at)| *at < number).or(held.first()));
+            return match held {
+                Some((cluster, _)) => {
+                    (*cluster, Form::Role, "the title of the one last named with it")
+                }
+                None => (
+                    self.cluster(format!("title {}", fold(text))),
+                    Form::Role,
+                    "a title without a name",
+                ),
+            };
+        }
+        let article = name.tokens.start.checked_sub(1).is_some_and(|at| reading.lower(at) == "the");
+        let person = matches!(name.kind, ActorKind::Person | ActorKind::Unknown);
+        if name.tokens.len() == 2 && person && is_numeral(reading.text(name.tokens.end - 1)) {
+            text = reading.text(name.tokens.start);
+        }
         let upper = reading.tokens.get(name.tokens.start).is_some_and(|t| t.case == Case::Upper);
         if upper && let Some(cluster) = self.acronyms.get(text.trim_end_matches('.')) {
             return (*cluster, Form::Acronym, "the initials of the full name");
         }
-        if let Some(people) = self.people.get(&fold(text)) {
+        if let Some(people) = self.people.get(&fold(text)).filter(|_| person) {
             let before = people.partition_point(|(_, _, at)| *at < number);
             let nearest = people.get(before.saturating_sub(1));
             if let Some((_, cluster, _)) = nearest {
                 return (*cluster, Form::Short, "the surname of the one last named so");
             }
         }
-        if let Some((_, cluster)) = self.forenames.get(text).filter(|(people, _)| *people == 1) {
+        if let Some((_, cluster)) =
+            self.forenames.get(text).filter(|(people, _)| *people == 1 && person)
+        {
             return (*cluster, Form::Short, "the forename of a person named in full");
         }
-        if let Some(cluster) = self.ends.get(text).filter(|_| name.tokens.len() == 1) {
+        if let Some(cluster) = self
+            .ends
+            .get(text)
+            .filter(|_| name.tokens.len() == 1 && (name.kind != ActorKind::Person || article))
+        {
             return (*cluster, Form::Short, "the last word of a name given before");
         }
         (self.cluster(key_of(text)), Form::Name, "the only name given")
@@ -180,17 +234,42 @@ impl Index {
 }
 
 fn key_of(text: &str) -> String {
-    text.trim_start_matches("The ").trim_start_matches("the ").to_owned()
+    fold(text.trim_start_matches("The ").trim_start_matches("the "))
+}
+
+/// Whether it is the number of a king or pope.
+fn is_numeral(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+}
+
+/// Whether a person is called by a title alone: "the Secretary".
+fn is_title(reading: &Reading<'_>, name: &Named) -> bool {
+    name.kind == ActorKind::Person
+        && name.known.is_none()
+        && super::mentions::title_end(reading, name.tokens.start, name.tokens.end)
+            == Some(name.tokens.end)
 }
 
 /// The first name and surname, without Jr. and initials in the middle.
-fn person(reading: &Reading<'_>, name: &Named) -> Option<(String, String)> {
+///
+/// Where a part of the name is itself a name of the text, that part counts: "the Scientologist Tom Cruise".
+fn person(
+    reading: &Reading<'_>,
+    name: &Named,
+    full: &BTreeSet<String>,
+) -> Option<(String, String)> {
     let mut end = name.tokens.end;
-    while end > name.tokens.start + 1 && reading.lexicon.known.is_after_name(reading.text(end - 1))
+    while end > name.tokens.start + 1
+        && (reading.lexicon.known.is_after_name(reading.text(end - 1))
+            || is_numeral(reading.text(end - 1)))
     {
         end -= 1;
     }
-    let first = reading.text(name.tokens.start);
+    let shorter = (name.tokens.start + 1..end.saturating_sub(1))
+        .rev()
+        .take(8)
+        .find(|start| full.contains(&fold(reading.article.slice(reading.span(*start..end)))));
+    let first = reading.text(shorter.unwrap_or(name.tokens.start));
     let last = reading.text(end.checked_sub(1)?);
     Some((first.to_owned(), fold(last)))
 }
@@ -224,6 +303,7 @@ fn number_in_order(
 ) -> Cast {
     let mut cast = Cast::default();
     let mut actor_of: BTreeMap<usize, ActorIdx> = BTreeMap::new();
+    let mut votes: Vec<[f32; 3]> = Vec::new();
     for (name, found) in named.iter().zip(cluster_of) {
         let Some((cluster, form, why)) = *found else { continue };
         let next = ActorIdx(u32::try_from(cast.actors.len()).unwrap_or(u32::MAX));
@@ -236,6 +316,12 @@ fn number_in_order(
                 mentions: Vec::new(),
             });
             cast.genders.push(None);
+            votes.push([0.0; 3]);
+        }
+        if let (Some(sum), Some(sure)) = (votes.get_mut(idx.0 as usize), name.sure) {
+            for (sum, sure) in sum.iter_mut().zip(sure) {
+                *sum += super::model::naming::evidence(sure);
+            }
         }
         let text = reading.article.slice(name.span);
         if let Some(actor) = cast.actors.get_mut(idx.0 as usize) {
@@ -270,7 +356,33 @@ fn number_in_order(
         cast.forms.push(form);
         cast.reasons.push(why);
     }
+    for (actor, votes) in cast.actors.iter_mut().zip(votes) {
+        actor.kind = voted(actor.kind, votes);
+    }
+    for (name, idx) in named.iter().zip(&cast.whose) {
+        // A body that the lists know as an outlet is one, whatever else may be a body.
+        if name.known.is_some_and(|known| known.sort == NameSort::Outlet)
+            && let Some(actor) = cast.actors.get_mut(idx.0 as usize)
+            && actor.kind == ActorKind::Organisation
+        {
+            actor.kind = ActorKind::Media;
+        }
+    }
     cast
+}
+
+/// The kind that all mentions together speak for; what the lists know of outlets and groups stands.
+fn voted(kind: ActorKind, [person, organisation, place]: [f32; 3]) -> ActorKind {
+    let best = person.max(organisation).max(place);
+    if best >= 0.0 || kind == ActorKind::Group {
+        kind
+    } else if best == organisation {
+        if kind == ActorKind::Media { kind } else { ActorKind::Organisation }
+    } else if best == person {
+        ActorKind::Person
+    } else {
+        ActorKind::Place
+    }
 }
 
 /// A name that says or thinks something is a person's, until more is known.
@@ -304,19 +416,31 @@ impl Cast {
     #[must_use]
     pub fn at(&self, named: &[Named], token: usize) -> Option<usize> {
         let after = named.partition_point(|name| name.tokens.start <= token);
-        let number = after.checked_sub(1)?;
-        named.get(number).filter(|name| name.tokens.contains(&token)).map(|_| number)
+        // A name may stand in a longer one: the longer one is meant.
+        let from = after.saturating_sub(5);
+        let holds = |number: &usize| named.get(*number).is_some_and(|n| n.tokens.contains(&token));
+        (from..after)
+            .filter(holds)
+            .max_by_key(|number| named.get(*number).map_or((0, 0), |n| (n.tokens.len(), *number)))
     }
 
     /// Names, and what else was found to be a mention, as mentions in the order of the text.
     #[must_use]
-    pub fn finish(mut self, named: &[Named], others: Vec<Mention>) -> (Vec<Mention>, Vec<Actor>) {
+    pub fn finish(
+        mut self,
+        article: &Article,
+        named: &[Named],
+        others: Vec<Mention>,
+    ) -> (Vec<Mention>, Vec<Actor>) {
         let mut mentions = others;
         for (((name, whose), form), why) in
             named.iter().zip(&self.whose).zip(&self.forms).zip(&self.reasons)
         {
+            // A title with a capital belongs to the name where it stands.
+            let capital = |c: char| c.is_uppercase();
+            let title = name.title.filter(|t| article.slice(*t).starts_with(capital));
             mentions.push(Mention {
-                span: name.span,
+                span: title.map_or(name.span, |title| title.hull(name.span)),
                 form: *form,
                 actor: Some(*whose),
                 why: Why { rule: "name".to_owned(), reasons: vec![format!("It is {why}.")] },

@@ -22,6 +22,8 @@ pub struct Known {
     nicknames: HashMap<String, Vec<String>>,
     roles: HashMap<String, Roles>,
     heads: HashMap<String, Head>,
+    places: HashSet<String>,
+    things: HashSet<String>,
 }
 
 /// A name in the lists.
@@ -187,6 +189,18 @@ impl Known {
         self.heads.get(word).copied()
     }
 
+    /// Whether it marks the name of a place: Street, Lake.
+    #[must_use]
+    pub fn marks_place(&self, word: &str) -> bool {
+        self.places.contains(word)
+    }
+
+    /// Whether it marks the name of something that cannot act: Prize, Treaty, Hurricane.
+    #[must_use]
+    pub fn marks_thing(&self, word: &str) -> bool {
+        self.things.contains(word)
+    }
+
     pub(crate) fn builtin() -> Self {
         let mut known = Self::default();
         // The order is that of the README: what comes first wins.
@@ -281,6 +295,8 @@ impl Known {
         for word in heads.media {
             self.heads.insert(word, Head::Media);
         }
+        self.places = heads.place.into_iter().collect();
+        self.things = heads.thing.into_iter().collect();
     }
 
     fn register(&mut self, name: &str) -> u32 {
@@ -409,4 +425,6 @@ struct RolesFile {
 struct HeadsFile {
     organisation: Vec<String>,
     media: Vec<String>,
+    place: Vec<String>,
+    thing: Vec<String>,
 }

@@ -28,6 +28,8 @@ pub struct Named {
     pub known: Option<super::known::Name>,
     /// Whether the name stands for what governs there, rather than for the place.
     pub stands_for: StandsFor,
+    /// How much speaks for a person, an organisation and a place, where it was learned.
+    pub sure: Option<[f32; 3]>,
 }
 
 /// What the name of a capital means where it stands.
@@ -196,6 +198,48 @@ fn title(
     })
 }
 
+/// Whether a capital does what a state does where it stands: says, owns, or is named with another by "and".
+fn governs(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let next = tokens.end;
+    let state = |at: usize| {
+        known_at(reading, at..at + 1)
+            .is_some_and(|known| matches!(known.sort, NameSort::Capital | NameSort::Country))
+    };
+    let paired = reading.lower(next) == "and" && state(next + 1)
+        || tokens
+            .start
+            .checked_sub(2)
+            .is_some_and(|first| reading.lower(first + 1) == "and" && state(first));
+    let says = reading.tag(next).is_finite() && reading.word(next).verb.is_some();
+    says || reading.lower(next) == "'s" || paired
+}
+
+/// The end of the longest title that starts at `at` and ends at or before `to`.
+#[must_use]
+pub fn title_end(reading: &Reading<'_>, at: usize, to: usize) -> Option<usize> {
+    title(reading, at, &(at..to), &mut String::new())
+}
+
+/// What the lists know of a whole name.
+#[must_use]
+pub fn known_at(reading: &Reading<'_>, tokens: Range<usize>) -> Option<super::known::Name> {
+    let found = known_name(reading, tokens.start, &tokens, &mut String::new())?;
+    (found.0 == tokens.end && found.1.sort != NameSort::Nobody).then_some(found.1)
+}
+
+/// Whether the lists know a whole name as that of nobody: an event, a day, an adjective.
+#[must_use]
+pub fn is_nobody(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
+    let found = known_name(reading, tokens.start, &tokens, &mut String::new());
+    found.is_some_and(|(end, name)| {
+        let adjective = name.sort == NameSort::Demonym
+            && reading.tag(end) != Tag::End
+            && !reading.text(tokens.start).ends_with('s')
+            && tokens.len() == 1;
+        end == tokens.end && (name.sort == NameSort::Nobody || adjective)
+    })
+}
+
 /// The longest known name that starts here.
 fn known_name(
     reading: &Reading<'_>,
@@ -348,6 +392,7 @@ fn add_known(
     });
     let stands_for = if matches!(name.sort, NameSort::Capital | NameSort::Metonym)
         && !located
+        && (name.sort == NameSort::Metonym || governs(reading, tokens.clone()))
         && !next_nominal
     {
         StandsFor::Government
@@ -361,6 +406,7 @@ fn add_known(
         kind,
         known: Some(name),
         stands_for,
+        sure: None,
     });
     end
 }
@@ -379,6 +425,7 @@ fn add(
         kind,
         known: None,
         stands_for: StandsFor::Itself,
+        sure: None,
     });
 }
 
@@ -521,6 +568,7 @@ fn halves(reading: &Reading<'_>, at: usize, found: &mut Vec<Named>) -> usize {
             kind,
             known: name,
             stands_for: StandsFor::Itself,
+            sure: None,
         });
     }
     at + 1

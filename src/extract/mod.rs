@@ -9,7 +9,7 @@
 //! | sentences, tokens | [`token`] |
 //! | words, classes, quotations, media | [`reading`], [`grammar`], [`quotes`], [`press`] |
 //! | source, cue and content as they stand | [`attribute`], or a learned model: both yield [`raw::Raw`] |
-//! | names | [`mentions`] |
+//! | names | [`mentions`], [`naming`] |
 //! | who is who | [`actors`] |
 //! | who is the source, by whom it came, with what stance | [`claims`], [`sources`], [`relay`] |
 
@@ -18,10 +18,13 @@ pub mod anonymity;
 pub mod apposition;
 pub mod attribute;
 pub mod claims;
+pub mod clues;
 pub mod grammar;
 pub mod known;
 pub mod lexicon;
 pub mod mentions;
+pub mod model;
+pub mod naming;
 pub mod press;
 pub mod quotes;
 pub mod raw;
@@ -30,6 +33,7 @@ pub mod relay;
 pub mod sources;
 pub mod token;
 mod types;
+pub mod weigh;
 
 #[cfg(test)]
 mod gold;
@@ -47,13 +51,20 @@ use crate::doc::{Article, Problem, ProblemKind};
 #[must_use]
 pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     let reading = reading::Reading::new(article, lexicon);
-    let raws = attribute::attribute(&reading);
-    let named = mentions::find(&reading);
+    let rules = attribute::attribute(&reading);
+    // The models know English, and so little of anything else that they would only mislead.
+    let learned = if reading.is_english() {
+        model::embedded().learned(&article.text, &reading.tokens)
+    } else {
+        model::Found::default()
+    };
+    let raws = weigh::weigh(rules, learned.raws);
+    let named = naming::names(&reading, mentions::find(&reading), &learned.syntax.tags);
     let mut cast = actors::cast(&reading, &named);
     reading.press.enter(&reading, &named, &mut cast);
     apposition::enter(&reading, &named, &mut cast);
     let (claims, sources, referring) = claims::claims(&reading, &named, &cast, raws);
-    let (mentions, actors) = cast.finish(&named, referring);
+    let (mentions, actors) = cast.finish(article, &named, referring);
     let problems = language(&reading).into_iter().collect();
     let sentences = reading.sentences;
     Analysis { of: article.digest, sentences, mentions, actors, sources, claims, problems }
