@@ -27,47 +27,90 @@ pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
     if models.is_empty() {
         return rules;
     }
-    let is_trusted = |rule: &Raw| TRUSTED.contains(&rule.rule);
-    let (trusted, rules): (Vec<Raw>, Vec<Raw>) = rules.into_iter().partition(is_trusted);
-    let mut kept: Vec<Raw> = Vec::new();
+    let (trusted, rules): (Vec<Raw>, Vec<Raw>) =
+        rules.into_iter().partition(|rule| TRUSTED.contains(&rule.rule));
+    let in_the_way = Taken::by(&trusted);
+    let cues = Taken::by_cues(&rules);
     let mut rules: Vec<Option<Raw>> = rules.into_iter().map(Some).collect();
+    let mut kept: Vec<Raw> = Vec::new();
     for model in models {
-        if trusted.iter().any(|rule| collide(&model, rule) && !is_within(&model, rule)) {
+        if in_the_way.stops(&model, &trusted) {
             continue;
         }
-        let same =
-            |rule: &&mut Option<Raw>| rule.as_ref().is_some_and(|r| meet(&r.cue, &model.cue));
-        match rules.iter_mut().find(same).and_then(Option::take) {
+        let same = model.cue.iter().flat_map(|cue| cues.meeting(*cue));
+        let rule = same.min().and_then(|at| rules.get_mut(at)).and_then(Option::take);
+        match rule {
             Some(rule) if rule.score > model.score + LEAD => kept.push(rule),
             _ if model.score < LEAST_MODEL => {}
             _ => kept.push(model),
         }
     }
     kept.extend(trusted);
-    for rule in rules.into_iter().flatten() {
-        let stands_in_the_way = |other: &Raw| collide(&rule, other) && !is_within(&rule, other);
-        if rule.score >= LEAST_RULE && !kept.iter().any(stands_in_the_way) {
-            kept.push(rule);
-        }
-    }
+    let in_the_way = Taken::by(&kept);
+    let sure = rules.into_iter().flatten().filter(|rule| rule.score >= LEAST_RULE);
+    let free: Vec<Raw> = sure.filter(|rule| !in_the_way.stops(rule, &kept)).collect();
+    kept.extend(free);
     kept.sort_by_key(Raw::start);
     kept
 }
 
-/// Whether one would take words that the other has.
-fn collide(one: &Raw, other: &Raw) -> bool {
-    let words = |raw: &Raw| -> Vec<Span> { raw.cue.iter().chain(&raw.content).copied().collect() };
-    meet(&words(one), &words(other))
+/// The words that some attributions take, in the order of the text: so that what meets a
+/// span is found without asking all.
+struct Taken {
+    /// Each span with the attribution it belongs to, by its start.
+    spans: Vec<(Span, usize)>,
+    /// For each span, the furthest end of it and all before it.
+    reach: Vec<usize>,
+}
+
+impl Taken {
+    fn by(all: &[Raw]) -> Self {
+        Self::of(all, |raw| raw.cue.iter().chain(&raw.content))
+    }
+
+    fn by_cues(all: &[Raw]) -> Self {
+        Self::of(all, |raw| raw.cue.iter().chain(&[]))
+    }
+
+    fn of<'a, I: Iterator<Item = &'a Span>>(
+        all: &'a [Raw],
+        words: impl Fn(&'a Raw) -> I,
+    ) -> Self {
+        let mut spans: Vec<(Span, usize)> =
+            all.iter().enumerate().flat_map(|(at, raw)| words(raw).map(move |s| (*s, at))).collect();
+        spans.sort_by_key(|(span, at)| (span.start(), span.end(), *at));
+        let reach = spans
+            .iter()
+            .scan(0, |far, (span, _)| {
+                *far = span.end().max(*far);
+                Some(*far)
+            })
+            .collect();
+        Self { spans, reach }
+    }
+
+    /// Those that share a byte with the span.
+    fn meeting(&self, span: Span) -> impl Iterator<Item = usize> + '_ {
+        let from = self.reach.partition_point(|end| *end <= span.start());
+        let rest = self.spans.get(from..).unwrap_or_default().iter();
+        rest.take_while(move |(other, _)| other.start() < span.end())
+            .filter(move |(other, _)| other.overlaps(span))
+            .map(|(_, at)| *at)
+    }
+
+    /// Whether one of `all`, whose words these are, has words that `raw` would take, other than by
+    /// having all of it in its content.
+    fn stops(&self, raw: &Raw, all: &[Raw]) -> bool {
+        let words = raw.cue.iter().chain(&raw.content);
+        let mut meeting = words.flat_map(|span| self.meeting(*span));
+        meeting.any(|at| all.get(at).is_some_and(|other| !is_within(raw, other)))
+    }
 }
 
 /// Whether all of one stands in the content of the other: somebody is told to have said it.
 fn is_within(one: &Raw, other: &Raw) -> bool {
     let mut all = one.source.iter().chain(&one.cue).chain(&one.content);
     all.all(|part| other.content.iter().any(|content| content.covers(*part)))
-}
-
-fn meet(one: &[Span], other: &[Span]) -> bool {
-    one.iter().any(|a| other.iter().any(|b| a.overlaps(*b)))
 }
 
 #[cfg(test)]
