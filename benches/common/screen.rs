@@ -24,14 +24,13 @@ pub fn open(article: Article, width: u16, height: u16, notes: usize) -> State {
     let step = (article.blocks.len() / notes.max(1)).max(1);
     for (id, block) in (1..).zip(article.blocks.iter().step_by(step).take(notes)) {
         let note = Note {
-            id: NoteId(id),
-            anchor: describe(&article, block.span),
-            kind: if id % 2 == 0 { NoteKind::Note } else { NoteKind::Highlight },
             body: "Ask the ministry.".to_owned(),
-            tags: Vec::new(),
-            speaker: None,
-            made: Time(0),
-            edited: Time(0),
+            ..Note::new(
+                NoteId(id),
+                if id % 2 == 0 { NoteKind::Note } else { NoteKind::Highlight },
+                describe(&article, block.span),
+                Time(0),
+            )
         };
         notebook.notes.insert(note.id, note);
     }

@@ -6,7 +6,7 @@
 
 use super::key::{Code, Key};
 use super::state::{Answer, Modal, Notice, Now, Question, State};
-use crate::doc::{Anchor, Time};
+use crate::doc::Time;
 use crate::notes::draft::Draft;
 use crate::notes::{Change, Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
@@ -20,12 +20,10 @@ pub const DRAFT_AFTER: i64 = 1_000;
 pub struct Editor {
     /// The note that is changed; `None` for a new one.
     pub note: Option<NoteId>,
-    /// What it is on.
-    pub anchor: Anchor,
-    /// Where that is in today's text.
+    /// All of the note but what is being typed. Its id and times mean nothing where it is new.
+    pub mark: Note,
+    /// Where it is in today's text.
     pub span: Option<Span>,
-    /// Who said it.
-    pub speaker: Option<String>,
     /// The text area.
     pub area: TextArea<'static>,
     /// What the note said before.
@@ -37,26 +35,19 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// An editor with words in it, the cursor at their end.
+    /// An editor for a note, new or there, the cursor at the end of its words.
     #[must_use]
-    pub fn new(
-        note: Option<NoteId>,
-        anchor: Anchor,
-        span: Option<Span>,
-        speaker: Option<String>,
-        body: &str,
-    ) -> Self {
-        let mut area = TextArea::from(crate::parse::clean::clean(body).text.lines());
+    pub fn new(note: Option<NoteId>, mark: Note, span: Option<Span>) -> Self {
+        let mut area = TextArea::from(crate::parse::clean::clean(&mark.body).text.lines());
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.move_cursor(ratatui_textarea::CursorMove::Bottom);
         area.move_cursor(ratatui_textarea::CursorMove::End);
         Self {
             note,
-            anchor,
+            before: mark.body.clone(),
+            mark,
             span,
-            speaker,
             area,
-            before: body.to_owned(),
             draft_due: None,
             has_draft: false,
         }
@@ -75,14 +66,15 @@ impl Editor {
     }
 
     fn draft(&self, at: Time) -> Draft {
-        Draft { note: self.note, anchor: self.anchor.clone(), body: self.body(), at }
+        let typed = Note { body: self.body(), ..self.mark.clone() };
+        Draft { note: self.note, typed, at }
     }
 }
 
 /// What to do with a draft that was found.
 #[must_use]
 pub fn draft_question(draft: &Draft) -> Question {
-    let words = crate::text::columns::ellipsis(&crate::parse::clean::line(&draft.body), 60);
+    let words = crate::text::columns::ellipsis(&crate::parse::clean::line(&draft.typed.body), 60);
     Question {
         asks: format!(
             "A note that was being typed when the program ended has been kept: “{words}”"
@@ -109,15 +101,27 @@ fn leave_question() -> Question {
 impl State {
     /// Opens the editor for a new note on a span.
     pub fn annotate(&mut self, span: Span) {
+        let mut mark = self.mark(NoteKind::Note, span);
+        mark.speaker = self.speaker_of(span);
+        self.write_on(mark, Some(span));
+    }
+
+    /// Opens the editor for a new note that is made up but for its words.
+    pub fn write_on(&mut self, mark: Note, span: Option<Span>) {
         if self.asks_about_draft() {
             return;
         }
-        let anchor = crate::doc::describe(&self.article, span);
-        let speaker = self.speaker_of(span);
-        self.modal =
-            Some(Modal::Editor(Box::new(Editor::new(None, anchor, Some(span), speaker, ""))));
+        self.modal = Some(Modal::Editor(Box::new(Editor::new(None, mark, span))));
         self.view.anchor = None;
-        self.bring_into_sight(span.start());
+        if let Some(span) = span {
+            self.bring_into_sight(span.start());
+        }
+    }
+
+    /// A mark on a span, not yet with a name or a time.
+    #[must_use]
+    pub fn mark(&self, kind: NoteKind, span: Span) -> Note {
+        Note::new(NoteId(0), kind, crate::doc::describe(&self.article, span), Time::default())
     }
 
     /// Opens the editor for a note that is there.
@@ -128,7 +132,7 @@ impl State {
         let Some(note) = self.notebook.notes.get(&id).cloned() else { return };
         let placed = self.placed.iter().find(|placed| placed.id == id);
         let span = placed.and_then(|placed| placed.place.span());
-        let editor = Editor::new(Some(id), note.anchor, span, note.speaker, &note.body);
+        let editor = Editor::new(Some(id), note, span);
         self.modal = Some(Modal::Editor(Box::new(editor)));
         self.view.anchor = None;
         if let Some(span) = span {
@@ -236,30 +240,25 @@ impl State {
             self.say("Nothing was written, so no note was made");
             return;
         }
-        let kind = if body.is_empty() { NoteKind::Highlight } else { NoteKind::Note };
         // When the note was begun it may not have been known yet who said the words.
-        let speaker = editor.speaker.or_else(|| self.speaker_of(editor.span?));
-        let (after, label, said) = match &before {
-            Some(note) => {
-                let note = Note { body, kind, speaker, edited: now.time, ..note.clone() };
-                (note, "edit of a note", "Note changed")
-            }
-            None => {
-                let note = Note {
-                    id: editor.note.unwrap_or_else(|| self.new_note_id(now)),
-                    anchor: editor.anchor,
-                    kind,
-                    body,
-                    tags: Vec::new(),
-                    speaker,
-                    made: now.time,
-                    edited: now.time,
-                };
-                (note, "note", "Note made")
-            }
+        let speaker = editor.mark.speaker.clone().or_else(|| self.speaker_of(editor.span?));
+        let mark = before.clone().unwrap_or(editor.mark);
+        let kind = match (mark.kind, body.is_empty()) {
+            (NoteKind::Highlight, false) => NoteKind::Note,
+            (NoteKind::Note, true) => NoteKind::Highlight,
+            (kind, _) => kind,
+        };
+        let mut after = Note { body, kind, speaker, edited: now.time, ..mark };
+        let what = kind.name();
+        let (label, said) = if before.is_some() {
+            (format!("edit of a {what}"), sentence(what, "changed"))
+        } else {
+            after.id = editor.note.unwrap_or_else(|| self.new_note_id(now));
+            after.made = now.time;
+            (what.to_owned(), sentence(what, "made"))
         };
         let id = after.id;
-        self.change(label, vec![Edit { id, before, after: Some(after) }], said);
+        self.change(&label, vec![Edit { id, before, after: Some(after) }], &said);
         for effect in &mut self.effects {
             if let super::Effect::Save(_, snapshot) = effect {
                 snapshot.ends_draft = true;
@@ -301,9 +300,8 @@ impl State {
                 Some(Notice::Failed("There is no draft of a note on this article".into()));
             return;
         };
-        let span = crate::doc::resolve(&draft.anchor, &self.article).span();
-        let speaker = span.and_then(|span| self.speaker_of(span));
-        let mut editor = Editor::new(draft.note, draft.anchor, span, speaker, &draft.body);
+        let span = crate::doc::resolve(&draft.typed.anchor, &self.article).span();
+        let mut editor = Editor::new(draft.note, draft.typed, span);
         // All of it is still to be saved.
         editor.before = String::new();
         editor.has_draft = true;
@@ -351,6 +349,13 @@ impl State {
         let claim = analysis.claim(super::reading::claim_over(analysis, span)?)?;
         crate::export::chain::speaker(&self.article, analysis, claim)
     }
+}
+
+/// `Note made`.
+pub fn sentence(what: &str, done: &str) -> String {
+    let mut letters = what.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{} {done}", letters.as_str())
 }
 
 /// A key in the text area's words.

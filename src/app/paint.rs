@@ -70,7 +70,7 @@ pub fn coats(state: &State, seen: Span) -> Vec<Coat> {
     if state.show.notes {
         for placed in &state.placed {
             let kind = state.notebook.notes.get(&placed.id).map(|note| note.kind);
-            let role = if kind == Some(NoteKind::Note) { Role::Note } else { Role::Highlight };
+            let role = if kind == Some(NoteKind::Highlight) { Role::Highlight } else { Role::Note };
             placed.place.span().into_iter().for_each(|span| lay(span, role));
         }
     }
@@ -158,11 +158,13 @@ pub fn margin(state: &State, row: Span) -> Margin {
             state.placed.iter().filter(|p| p.place.span().is_some_and(|s| s.overlaps(row)))
         {
             let kind = state.notebook.notes.get(&placed.id).map(|note| note.kind);
-            if kind == Some(NoteKind::Note) {
-                note = Some(('n', Role::Note));
-                break;
+            match kind {
+                Some(NoteKind::Highlight) | None => note = note.or(Some(('h', Role::Highlight))),
+                Some(kind) => {
+                    note = Some((reading::note_sign(kind), Role::Note));
+                    break;
+                }
             }
-            note = Some(('h', Role::Highlight));
         }
     }
     Margin { source, note }

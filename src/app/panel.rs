@@ -8,10 +8,10 @@ mod rows;
 pub use rows::{Row, RowLine, kinds, lines};
 
 use super::state::{Focus, State, Ticket};
-use crate::extract::{ActorIdx, ClaimIdx, SourceIdx};
+use crate::extract::{ActorIdx, Analysis, ClaimIdx, SourceIdx};
 use crate::notes::NoteId;
 use crate::text::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The four lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -229,11 +229,54 @@ impl Panel {
         spans
     }
 
+    /// Keeps standing on the same things when the analysis that their numbers belong to is replaced.
+    pub fn renumber(&mut self, before: &Analysis, after: &Analysis) {
+        let claims = |a: &Analysis| -> Vec<(Vec<Span>, Item)> {
+            let numbered = (0_u32..).zip(&a.claims);
+            numbered.map(|(n, claim)| (claim.content.clone(), Item::Claim(ClaimIdx(n)))).collect()
+        };
+        let actors = |a: &Analysis| -> Vec<(String, Item)> {
+            let numbered = (0_u32..).zip(&a.actors);
+            numbered.map(|(n, actor)| (actor.name.clone(), Item::Actor(ActorIdx(n)))).collect()
+        };
+        let sources = |a: &Analysis| -> Vec<(String, Item)> {
+            let numbered = (0_u32..).zip(&a.sources);
+            numbered.map(|(n, source)| (source.name.clone(), Item::Source(SourceIdx(n)))).collect()
+        };
+        let mut moved: BTreeMap<Item, Item> = BTreeMap::new();
+        pair(&mut moved, claims(before), claims(after));
+        pair(&mut moved, actors(before), actors(after));
+        pair(&mut moved, sources(before), sources(after));
+        let follow = |item: Item| match item {
+            Item::Note(_) => Some(item),
+            _ => moved.get(&item).copied(),
+        };
+        for list in &mut self.lists {
+            // What is gone leaves its neighbour selected: the one that now has its number.
+            list.selected = list.selected.map(|item| follow(item).unwrap_or(item));
+            list.opened = list.opened.iter().copied().filter_map(follow).collect();
+        }
+        self.made_of = None;
+    }
+
     /// The mention that the walk stands on, or the first.
     #[must_use]
     pub fn walk_spans(&self, state: &State, item: Item) -> Option<Span> {
         let spans = self.spans(state, item);
         spans.get(self.walked.unwrap_or(0).min(spans.len().saturating_sub(1))).copied()
+    }
+}
+
+/// Pairs what has the same key before and after, in order.
+fn pair<K: Ord>(moved: &mut BTreeMap<Item, Item>, before: Vec<(K, Item)>, after: Vec<(K, Item)>) {
+    let mut waiting: BTreeMap<K, VecDeque<Item>> = BTreeMap::new();
+    for (key, item) in after {
+        waiting.entry(key).or_default().push_back(item);
+    }
+    for (key, item) in before {
+        if let Some(after) = waiting.get_mut(&key).and_then(VecDeque::pop_front) {
+            moved.insert(item, after);
+        }
     }
 }
 

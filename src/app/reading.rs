@@ -4,7 +4,7 @@ use super::theme::Role;
 use crate::doc::{Article, Place};
 use crate::export::chain::{Part, way};
 use crate::extract::{Analysis, Claim, ClaimIdx, SourceIdx, SourceKind};
-use crate::notes::{Note, NoteId};
+use crate::notes::{Note, NoteId, NoteKind};
 use crate::parse::clean::line;
 use crate::text::Span;
 
@@ -149,6 +149,21 @@ pub fn place_remark(place: Place) -> Option<String> {
             Some(format!("the words have changed; {:.0}% alike", score * 100.0))
         }
         Place::Orphan => Some("no longer in the text".into()),
+    }
+}
+
+/// The sign of a kind of note in lists and in the margin.
+#[must_use]
+pub fn note_sign(kind: NoteKind) -> char {
+    match kind {
+        NoteKind::Highlight => 'h',
+        NoteKind::Note => 'n',
+        NoteKind::Question => '?',
+        NoteKind::ToCheck => '!',
+        NoteKind::Actor => 'a',
+        NoteKind::Source => 's',
+        NoteKind::Claim => 'c',
+        NoteKind::Correction => '=',
     }
 }
 

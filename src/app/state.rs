@@ -14,6 +14,7 @@ use super::view::View;
 use crate::doc::{Anchor, Article, Time, describe, resolve};
 use crate::extract::Analysis;
 use crate::notes::draft::Draft;
+use crate::notes::review::{Rulings, bears, review};
 use crate::notes::{History, Note, NoteId, Notebook};
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -241,8 +242,12 @@ pub struct State {
     pub settings: Settings,
     /// What is read.
     pub article: Arc<Article>,
-    /// Who said what in it; `None` while that is being found out.
+    /// Who said what in it, with the reader's rulings in force; `None` while that is being found out.
     pub analysis: Option<Arc<Analysis>>,
+    /// The same as the program found it.
+    pub found: Option<Arc<Analysis>>,
+    /// What the reader has ruled on it.
+    pub rulings: Rulings,
     /// The question that an analysis must answer to be taken.
     pub analysis_ticket: Ticket,
     /// An article that is being opened.
@@ -314,6 +319,8 @@ impl State {
             size,
             article,
             analysis: None,
+            found: None,
+            rulings: Rulings::default(),
             analysis_ticket: Ticket(0),
             opening: None,
             arrived: None,
@@ -368,6 +375,8 @@ impl State {
         }
         self.again = opened.again;
         self.analysis = None;
+        self.found = None;
+        self.rulings = Rulings::default();
         self.find = Find::default();
         self.focus = Focus::Article;
         self.panel = Panel::new(self.panel.tab);
@@ -430,6 +439,26 @@ impl State {
         Ticket(self.next_ticket)
     }
 
+    /// Lays the reader's rulings over what was found, and keeps the panel where it stands.
+    pub fn review(&mut self) {
+        let Some(found) = self.found.clone() else { return };
+        let notes = self
+            .placed
+            .iter()
+            .filter_map(|placed| Some((self.notebook.notes.get(&placed.id)?, placed.place.span())));
+        let notes: Vec<(&Note, Option<Span>)> = notes.filter(|(note, _)| bears(note)).collect();
+        let (analysis, rulings) = if notes.is_empty() {
+            (found, Rulings::default())
+        } else {
+            let (analysis, rulings) = review(&self.article, &found, notes);
+            (Arc::new(analysis), rulings)
+        };
+        if let Some(before) = self.analysis.replace(analysis.clone()) {
+            self.panel.renumber(&before, &analysis);
+        }
+        self.rulings = rulings;
+    }
+
     /// Finds the notes in today's text.
     pub fn place_notes(&mut self) {
         // An anchor never changes, so a note that has been found need not be looked for again.
@@ -450,6 +479,7 @@ impl State {
     /// Sends the notes to be written, after a change of them.
     pub fn save(&mut self) {
         self.place_notes();
+        self.review();
         self.saving.revision += 1;
         self.send_save(false);
     }

@@ -223,7 +223,7 @@ fn what_is_typed_is_kept_as_a_draft_and_offered_again() {
     assert!(session.effects.iter().any(|effect| matches!(effect, Effect::WakeAt(_))));
     session.send(Msg::Wake);
     let kept = session.effects.iter().rev().find_map(|effect| match effect {
-        Effect::SaveDraft(Some(draft)) => Some(draft.body.clone()),
+        Effect::SaveDraft(Some(draft)) => Some(draft.typed.body.clone()),
         _ => None,
     });
     assert_eq!(kept.as_deref(), Some("half a tho"));
@@ -315,10 +315,9 @@ fn the_end_keeps_what_is_being_typed() {
     let mut session = session();
     session.play("jahalf");
     session.send(Msg::Stop);
-    let kept = session
-        .effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::SaveDraft(Some(draft)) if draft.body == "half"));
+    let kept = session.effects.iter().any(
+        |effect| matches!(effect, Effect::SaveDraft(Some(draft)) if draft.typed.body == "half"),
+    );
     assert!(kept);
 }
 
@@ -414,7 +413,14 @@ proptest::proptest! {
 fn a_draft_that_is_found_can_be_gone_on_with() {
     let offer = |opened: &mut Opened| {
         let anchor = describe(&opened.article, Span::new(0, 4));
-        opened.draft = Some(Draft { note: None, anchor, body: "half".into(), at: Time(0) });
+        opened.draft = Some(Draft {
+            note: None,
+            typed: crate::notes::Note {
+                body: "half".into(),
+                ..crate::notes::Note::new(crate::notes::NoteId(0), NoteKind::Note, anchor, Time(0))
+            },
+            at: Time(0),
+        });
     };
     let mut session = Session::with(story(), 100, 30, offer);
     session.play("<enter>, whole<ctrl-s>");
@@ -584,14 +590,8 @@ fn an_orphan_is_listed_and_its_words_are_kept() {
         };
         let id = crate::notes::NoteId(7);
         let note = crate::notes::Note {
-            id,
-            anchor,
-            kind: NoteKind::Note,
             body: "gone?".into(),
-            tags: Vec::new(),
-            speaker: None,
-            made: Time(0),
-            edited: Time(0),
+            ..crate::notes::Note::new(id, NoteKind::Note, anchor, Time(0))
         };
         opened.notebook.notes.insert(id, note);
     });

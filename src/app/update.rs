@@ -27,7 +27,9 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
                 if let (None, Some(problem)) = (&state.notice, analysis.problems.first()) {
                     state.notice = Some(Notice::Failed(problem.says.clone()));
                 }
-                state.analysis = Some(analysis);
+                state.found = Some(analysis);
+                state.analysis = None;
+                state.review();
                 state.refresh_panel();
                 state.panel_follows();
             }

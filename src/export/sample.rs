@@ -160,15 +160,11 @@ pub(super) fn analysed() -> (Article, Analysis) {
 /// Notes on the article: one in place, one whose words have changed, one whose words are gone.
 pub(super) fn notebook(article: &Article) -> Notebook {
     let at = |piece: &str| find(&article.text, piece);
-    let note = |id, piece: &str, body: &str| Note {
-        id: NoteId(id),
-        anchor: describe(article, at(piece)),
-        kind: if body.is_empty() { NoteKind::Highlight } else { NoteKind::Note },
-        body: body.into(),
-        tags: Vec::new(),
-        speaker: None,
-        made: Time(1_747_000_000_000),
-        edited: Time(1_747_000_000_000),
+    let note = |id, piece: &str, body: &str| {
+        let kind = if body.is_empty() { NoteKind::Highlight } else { NoteKind::Note };
+        let anchor = describe(article, at(piece));
+        let bare = Note::new(NoteId(id), kind, anchor, Time(1_747_000_000_000));
+        Note { body: body.into(), ..bare }
     };
     let mut there =
         note(1, "The bolts were the cheapest on offer", "Which bolts?\n\n# Ask `Bo`\n- <b>");

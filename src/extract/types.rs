@@ -96,6 +96,16 @@ pub enum ActorKind {
 }
 
 impl ActorKind {
+    /// Every kind, in the order in which lists show them.
+    pub const ALL: [ActorKind; 6] =
+        [Self::Person, Self::Organisation, Self::Place, Self::Group, Self::Media, Self::Unknown];
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The word that files and screens use.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -177,6 +187,12 @@ impl SourceKind {
         Self::Document,
         Self::Nobody,
     ];
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 
     /// The words that files and screens use.
     #[must_use]

@@ -1,9 +1,8 @@
 //! The note being typed, kept so that a crash costs at most a second of typing.
 
-use super::NoteId;
-use super::kept::KeptAnchor;
-use super::record::time_text;
-use crate::doc::{Anchor, Time};
+use super::record::{self, time_text};
+use super::{Note, NoteId};
+use crate::doc::Time;
 use serde::{Deserialize, Serialize};
 
 /// An unfinished note.
@@ -11,10 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Draft {
     /// The note that is being edited; `None` for a new one.
     pub note: Option<NoteId>,
-    /// What it is on.
-    pub anchor: Anchor,
-    /// What has been typed so far.
-    pub body: String,
+    /// The note as it would be if it were saved now. Its id means nothing where it is new.
+    pub typed: Note,
     /// When it was last typed at.
     pub at: Time,
 }
@@ -27,7 +24,8 @@ pub fn from_toml(text: &str) -> Option<Draft> {
         Some(id) => Some(NoteId::parse(&id)?),
         None => None,
     };
-    Some(Draft { note, anchor: kept.anchor.read()?, body: kept.body, at: Time::parse(&kept.at)? })
+    let typed = record::from_text(&kept.typed, note.unwrap_or(NoteId(0)))?;
+    Some(Draft { note, typed, at: Time::parse(&kept.at)? })
 }
 
 /// Writes a draft.
@@ -35,9 +33,8 @@ pub fn from_toml(text: &str) -> Option<Draft> {
 pub fn to_toml(draft: &Draft) -> String {
     let kept = Kept {
         note: draft.note.map(|id| id.to_string()),
-        body: draft.body.clone(),
         at: time_text(draft.at),
-        anchor: KeptAnchor::of(&draft.anchor),
+        typed: record::to_text(&draft.typed),
     };
     toml::to_string(&kept).unwrap_or_default()
 }
@@ -45,7 +42,7 @@ pub fn to_toml(draft: &Draft) -> String {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     note: Option<String>,
-    body: String,
     at: String,
-    anchor: KeptAnchor,
+    /// A record as it would stand in the notes file.
+    typed: String,
 }

@@ -3,9 +3,9 @@
 //! Nobody edits these, so they are written whole. The derives are on counterparts of the
 //! core types, which stay free to change.
 
-use super::record::time_text;
-use super::{Change, Edit, History, Note, NoteId, NoteKind};
-use crate::doc::{Anchor, Digest, Time};
+use super::record;
+use super::{Change, Edit, History, Note, NoteId};
+use crate::doc::{Anchor, Digest};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -74,22 +74,13 @@ struct KeptChange {
     edit: Vec<KeptEdit>,
 }
 
+/// A record before and after, each as it would stand in the notes file: one way of writing a
+/// note is enough.
 #[derive(Serialize, Deserialize)]
 struct KeptEdit {
     id: String,
-    before: Option<KeptNote>,
-    after: Option<KeptNote>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct KeptNote {
-    kind: String,
-    body: String,
-    tags: Vec<String>,
-    speaker: Option<String>,
-    made: String,
-    edited: String,
-    anchor: KeptAnchor,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// An anchor in a file that is only the program's.
@@ -107,8 +98,8 @@ impl KeptChange {
     fn of(change: &Change) -> Self {
         let edit = |edit: &Edit| KeptEdit {
             id: edit.id.to_string(),
-            before: edit.before.as_ref().map(KeptNote::of),
-            after: edit.after.as_ref().map(KeptNote::of),
+            before: edit.before.as_ref().map(record::to_text),
+            after: edit.after.as_ref().map(record::to_text),
         };
         Self { label: change.label.clone(), edit: change.edits.iter().map(edit).collect() }
     }
@@ -116,46 +107,14 @@ impl KeptChange {
     fn read(self) -> Option<Change> {
         let edit = |kept: KeptEdit| {
             let id = NoteId::parse(&kept.id)?;
-            let note = |kept: Option<KeptNote>| match kept {
-                Some(kept) => kept.read(id).map(Some),
+            let note = |text: Option<String>| match text {
+                Some(text) => record::from_text(&text, id).map(Some),
                 None => Some(None),
             };
             Some(Edit { id, before: note(kept.before)?, after: note(kept.after)? })
         };
         let edits = self.edit.into_iter().map(edit).collect::<Option<_>>()?;
         Some(Change { label: self.label, edits })
-    }
-}
-
-impl KeptNote {
-    fn of(note: &Note) -> Self {
-        Self {
-            kind: note.kind.name().to_owned(),
-            body: note.body.clone(),
-            tags: note.tags.clone(),
-            speaker: note.speaker.clone(),
-            made: time_text(note.made),
-            edited: time_text(note.edited),
-            anchor: KeptAnchor::of(&note.anchor),
-        }
-    }
-
-    fn read(self, id: NoteId) -> Option<Note> {
-        let kind = match self.kind.as_str() {
-            "highlight" => NoteKind::Highlight,
-            "note" => NoteKind::Note,
-            _ => return None,
-        };
-        Some(Note {
-            id,
-            anchor: self.anchor.read()?,
-            kind,
-            body: self.body,
-            tags: self.tags,
-            speaker: self.speaker,
-            made: Time::parse(&self.made)?,
-            edited: Time::parse(&self.edited)?,
-        })
     }
 }
 

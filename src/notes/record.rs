@@ -3,11 +3,12 @@
 //! Only keys that differ are touched when writing, so that whatever else stands in the
 //! record (comments, notation, keys of the reader's own) stays as it is.
 
-use super::{Note, NoteId, NoteKind};
+use super::{About, Check, Note, NoteId, NoteKind, Ruling, Verdict};
 use crate::doc::{Anchor, Digest, Time};
+use crate::extract::{ActorKind, SourceKind};
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
-use toml_edit::{Array, Datetime, InlineTable, Item, TableLike, Value};
+use toml_edit::{Array, Datetime, InlineTable, Item, Table, TableLike, Value};
 
 /// Reads all records of a file. Each is a note or the reason why it is not understood.
 pub(super) fn read_all(records: &[&dyn TableLike]) -> Vec<Result<Note, String>> {
@@ -52,46 +53,119 @@ impl Derived {
     }
 }
 
+/// A note as the text of one record, for the program's own files.
+pub(super) fn to_text(note: &Note) -> String {
+    let mut table = Table::new();
+    write(note, &mut table);
+    table.to_string()
+}
+
+/// The note of a text that [`to_text`] made; `None` where somebody spoiled it.
+pub(super) fn from_text(text: &str, id: NoteId) -> Option<Note> {
+    let document = toml_edit::Document::parse(text).ok()?;
+    Some(Note { id, ..read(document.as_table()).ok()? })
+}
+
 fn read(record: &dyn TableLike) -> Result<Note, String> {
     let body = text(record, "body")?.unwrap_or_default();
+    let ruling = ruling(record)?;
     let kind = match text(record, "kind")?.as_deref() {
-        Some("highlight") => NoteKind::Highlight,
-        Some("note") => NoteKind::Note,
-        Some(other) => return Err(format!("this version does not know the kind `{other}`")),
+        Some(word) => NoteKind::named(word)
+            .ok_or_else(|| format!("this version does not know the kind `{word}`"))?,
+        None if ruling.is_some() => NoteKind::Correction,
         None if body.is_empty() => NoteKind::Highlight,
         None => NoteKind::Note,
     };
-    let exact = text(record, "quote")?.ok_or("it has no `quote`")?;
+    if (kind == NoteKind::Correction) != ruling.is_some() {
+        return Err("a `ruling` belongs to the kind `correction`, and to no other".into());
+    }
+    let about = about(record)?;
+    let exact = match (text(record, "quote")?, &about) {
+        (Some(exact), _) => exact,
+        (None, About::Article) => String::new(),
+        (None, _) => return Err("it has no `quote`".into()),
+    };
     let made = time(record, "made")?.unwrap_or_default();
+    let edited = time(record, "edited")?.unwrap_or(made);
     Ok(Note {
-        id: NoteId(0),
-        anchor: anchor(record, exact)?,
-        kind,
+        about,
+        pen: text(record, "pen")?,
         body,
         tags: tags(record)?,
         speaker: text(record, "speaker")?,
-        made,
-        edited: time(record, "edited")?.unwrap_or(made),
+        ruling,
+        check: check(record, edited)?,
+        edited,
+        ..Note::new(NoteId(0), kind, anchor(record, "anchor", exact)?, made)
     })
 }
 
-fn anchor(record: &dyn TableLike, exact: String) -> Result<Anchor, String> {
+fn about(record: &dyn TableLike) -> Result<About, String> {
+    let name = || text(record, "name")?.ok_or_else(|| "it has no `name`".to_owned());
+    Ok(match text(record, "about")?.as_deref() {
+        None | Some("passage") => About::Passage,
+        Some("claim") => About::Claim,
+        Some("actor") => About::Actor(name()?),
+        Some("source") => About::Source(name()?),
+        Some("article") => About::Article,
+        Some(word) => return Err(format!("this version does not know what is `about` `{word}`")),
+    })
+}
+
+fn check(record: &dyn TableLike, edited: Time) -> Result<Option<Check>, String> {
+    let Some(word) = text(record, "verdict")? else { return Ok(None) };
+    let verdict = Verdict::named(&word)
+        .ok_or_else(|| format!("this version does not know the verdict `{word}`"))?;
+    let at = time(record, "checked")?.unwrap_or(edited);
+    Ok(Some(Check { verdict, link: text(record, "link")?, at }))
+}
+
+fn ruling(record: &dyn TableLike) -> Result<Option<Ruling>, String> {
+    let Some(word) = text(record, "ruling")? else { return Ok(None) };
+    let is = || text(record, "is")?.ok_or_else(|| "its ruling has no `is`".to_owned());
+    let quoted = text(record, "to_quote")?;
+    let at = match quoted {
+        Some(exact) => Some(anchor(record, "to", exact)?),
+        None => None,
+    };
+    Ok(Some(match word.as_str() {
+        "right" => Ruling::Right,
+        "wrong" => Ruling::Wrong,
+        "said-by" => Ruling::SaidBy { name: text(record, "is")?.unwrap_or_default(), at },
+        "same-as" => Ruling::SameAs(is()?),
+        "not-same" => Ruling::NotSame(is()?),
+        "is-a" => {
+            let kind = is()?;
+            let actor = ActorKind::named(&kind).map(Ruling::IsA);
+            let source = || SourceKind::named(&kind).map(Ruling::IsSource);
+            let both = match text(record, "about")?.as_deref() {
+                Some("source") => source().or(actor),
+                _ => actor.or_else(source),
+            };
+            both.ok_or_else(|| format!("this version does not know what `{kind}` is"))?
+        }
+        "covers" => Ruling::Covers(at.ok_or("its ruling has no `to_quote`")?),
+        word => return Err(format!("this version does not know the ruling `{word}`")),
+    }))
+}
+
+fn anchor(record: &dyn TableLike, key: &str, exact: String) -> Result<Anchor, String> {
     // A record written by hand may have no anchor: the quotation is then looked for.
-    let Some(item) = record.get("anchor") else {
+    let Some(item) = record.get(key) else {
         return Ok(Anchor { exact, ..unplaced() });
     };
-    let table = item.as_table_like().ok_or("its `anchor` is not a table")?;
-    let number = |key: &str| match table.get(key) {
+    let table = item.as_table_like().ok_or(format!("its `{key}` is not a table"))?;
+    let number = |part: &str| match table.get(part) {
         None => Ok(0),
         Some(item) => item
             .as_integer()
             .and_then(|n| u32::try_from(n).ok())
-            .ok_or(format!("its `anchor.{key}` is not a number of bytes")),
+            .ok_or(format!("its `{key}.{part}` is not a number of bytes")),
     };
     let digest = match text(table, "digest")? {
         None => unplaced().digest,
         Some(hex) => {
-            Digest::parse(&hex).ok_or("its `anchor.digest` is not 32 hexadecimal digits")?
+            Digest::parse(&hex).ok_or(format!("its `{key}.digest` is not 32 hexadecimal digits"))?
         }
     };
     Ok(Anchor {
@@ -124,27 +198,67 @@ pub(super) fn write(note: &Note, record: &mut dyn TableLike) {
         put(record, "id", Some(note.id.to_string().into()));
     }
     put(record, "kind", Some(note.kind.name().into()));
-    put(record, "quote", Some(readable(&note.anchor.exact)));
+    write_about(note, record);
+    if note.about == About::Article && note.anchor.exact.is_empty() {
+        put(record, "quote", None);
+    } else {
+        put(record, "quote", Some(readable(&note.anchor.exact)));
+    }
     put_filled(record, "body", &note.body);
+    put(record, "pen", note.pen.as_deref().map(Value::from));
     if tags(record).as_ref() != Ok(&note.tags) {
         let list: Array = note.tags.iter().map(String::as_str).collect();
         put(record, "tags", Some(list).filter(|list| !list.is_empty()).map(Value::from));
     }
     put(record, "speaker", note.speaker.as_deref().map(Value::from));
+    write_ruling(note.ruling.as_ref(), record);
+    let check = note.check.as_ref();
+    put(record, "verdict", check.map(|check| check.verdict.name().into()));
+    put(record, "link", check.and_then(|check| check.link.as_deref()).map(Value::from));
+    put_time(record, "checked", check.map(|check| check.at));
     put_time(record, "made", Some(note.made));
     put_time(record, "edited", Some(note.edited));
-    write_anchor(&note.anchor, record);
+    write_anchor(&note.anchor, "anchor", record);
 }
 
-fn write_anchor(anchor: &Anchor, record: &mut dyn TableLike) {
+fn write_about(note: &Note, record: &mut dyn TableLike) {
+    let word = Some(note.about.word()).filter(|_| note.about != About::Passage);
+    // What stands there may be spelled out.
+    if about(record).as_ref() != Ok(&note.about) {
+        put(record, "about", word.map(Value::from));
+        put(record, "name", note.about.name().map(Value::from));
+    }
+}
+
+fn write_ruling(ruling: Option<&Ruling>, record: &mut dyn TableLike) {
+    let (is, at) = match ruling {
+        None | Some(Ruling::Right | Ruling::Wrong) => (None, None),
+        Some(Ruling::SaidBy { name, at }) => {
+            (Some(name.as_str()).filter(|name| !name.is_empty()), at.as_ref())
+        }
+        Some(Ruling::SameAs(name) | Ruling::NotSame(name)) => (Some(name.as_str()), None),
+        Some(Ruling::IsA(kind)) => (Some(kind.name()), None),
+        Some(Ruling::IsSource(kind)) => (Some(kind.name()), None),
+        Some(Ruling::Covers(anchor)) => (None, Some(anchor)),
+    };
+    put(record, "ruling", ruling.map(|ruling| ruling.name().into()));
+    put(record, "is", is.map(Value::from));
+    put(record, "to_quote", at.map(|anchor| readable(&anchor.exact)));
+    match at {
+        Some(anchor) => write_anchor(anchor, "to", record),
+        None => put(record, "to", None),
+    }
+}
+
+fn write_anchor(anchor: &Anchor, key: &str, record: &mut dyn TableLike) {
     let bare = Anchor { exact: anchor.exact.clone(), ..unplaced() };
-    if !record.contains_key("anchor") {
+    if !record.contains_key(key) {
         if *anchor == bare {
             return;
         }
-        record.insert("anchor", Item::Value(InlineTable::new().into()));
+        record.insert(key, Item::Value(InlineTable::new().into()));
     }
-    let Some(table) = record.get_mut("anchor").and_then(Item::as_table_like_mut) else { return };
+    let Some(table) = record.get_mut(key).and_then(Item::as_table_like_mut) else { return };
     let bytes = |n: usize| Value::from(i64::try_from(n).unwrap_or(i64::MAX));
     put(table, "start", Some(bytes(anchor.span.start())));
     put(table, "end", Some(bytes(anchor.span.end())));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::doc::{Anchor, ArticleId, Digest, Meta, Time};
+use crate::extract::{ActorKind, SourceKind};
 use crate::text::Span;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -33,7 +34,7 @@ end = 120
 digest = "0123456789abcdef0123456789abcdef"
 
 [[note]]
-kind = "question"
+kind = "sketch"
 quote = "the bolts"
 
 [[note]]
@@ -57,7 +58,7 @@ fn what_is_not_understood_is_reported_with_its_line() {
     assert_eq!(notebook.notes.len(), 2);
     assert_eq!(problems.len(), 1);
     let says = &problems[0].says;
-    assert!(says.starts_with("line 27, column 1:") && says.contains("`question`"), "{says}");
+    assert!(says.starts_with("line 27, column 1:") && says.contains("`sketch`"), "{says}");
 }
 
 #[test]
@@ -146,21 +147,21 @@ fn sample() -> Notebook {
         ..Meta::default()
     };
     let mut notebook = Notebook::new(ArticleId("https://news.example/bridge".into()), meta, digest);
-    let note = |id, kind, exact: &str, body: &str| Note {
-        id: NoteId(id),
-        anchor: Anchor {
+    let note = |id, kind, exact: &str, body: &str| {
+        let anchor = Anchor {
             digest,
             span: Span::new(95, 95 + exact.len()),
             exact: exact.into(),
             before: "at the ceremony. ".into(),
             after: "\n\nA union".into(),
-        },
-        kind,
-        body: body.into(),
-        tags: vec!["unnamed".into()],
-        speaker: Some("The mayor".into()),
-        made: Time(1_747_000_000_123),
-        edited: Time(1_747_000_000_000),
+        };
+        Note {
+            body: body.into(),
+            tags: vec!["unnamed".into()],
+            speaker: Some("The mayor".into()),
+            edited: Time(1_747_000_000_000),
+            ..Note::new(NoteId(id), kind, anchor, Time(1_747_000_000_123))
+        }
     };
     notebook.notes.insert(NoteId(1), note(1, NoteKind::Highlight, "\"It isn't,\" she said.", ""));
     notebook.notes.insert(NoteId(2), note(2, NoteKind::Note, "Two\nlines.", "Which?\nAsk \\ her."));
@@ -198,10 +199,10 @@ fn a_history_is_bounded_in_bytes() {
 
 #[test]
 fn a_draft_comes_back() {
-    let anchor = sample().notes[&NoteId(2)].anchor.clone();
     for note in [None, Some(NoteId(9))] {
-        let body = "half a\nthou".into();
-        let draft = draft::Draft { note, anchor: anchor.clone(), body, at: Time(5) };
+        let id = note.unwrap_or(NoteId(0));
+        let typed = Note { id, body: "half a\nthou".into(), ..sample().notes[&NoteId(2)].clone() };
+        let draft = draft::Draft { note, typed, at: Time(5) };
         assert_eq!(draft::from_toml(&draft::to_toml(&draft)), Some(draft));
     }
     assert_eq!(draft::from_toml("body = 1"), None);
@@ -257,12 +258,32 @@ prop_compose! {
     fn note()(
         (exact, before, after) in (nasty(), nasty(), nasty()), body in nasty(), tags in vec(nasty(), 0..3),
         speaker in maybe(), made in time(), edited in time(), (start, end) in (0usize..9999, 0usize..9999),
-        written: bool,
+        (about, name) in (0..5, nasty()), pen in maybe(), ruled in proptest::option::of((0..8, nasty())),
+        kind in 0..NoteKind::ALL.len() - 1, checked in proptest::option::of((0..4_usize, maybe(), time())),
     ) -> Note {
         let digest = Digest::of(exact.as_bytes());
         let anchor = Anchor { digest, span: Span::new(start, end), exact, before, after };
-        let kind = if written { NoteKind::Note } else { NoteKind::Highlight };
-        Note { id: NoteId(0), anchor, kind, body, tags, speaker, made, edited }
+        let about = match about {
+            0 => About::Passage,
+            1 => About::Claim,
+            2 => About::Actor(name),
+            3 => About::Source(name),
+            _ => About::Article,
+        };
+        let ruling = ruled.map(|(which, name)| match which {
+            0 => Ruling::Right,
+            1 => Ruling::Wrong,
+            2 => Ruling::SaidBy { name, at: None },
+            3 => Ruling::SaidBy { name, at: Some(anchor.clone()) },
+            4 => Ruling::SameAs(name),
+            5 => Ruling::NotSame(name),
+            6 if matches!(about, About::Source(_)) => Ruling::IsSource(SourceKind::Media),
+            6 => Ruling::IsA(ActorKind::Media),
+            _ => Ruling::Covers(anchor.clone()),
+        });
+        let kind = if ruling.is_some() { NoteKind::Correction } else { NoteKind::ALL[kind] };
+        let check = checked.map(|(n, link, at)| Check { verdict: Verdict::ALL[n], link, at });
+        Note { about, pen, body, tags, speaker, ruling, check, edited, ..Note::new(NoteId(0), kind, anchor, made) }
     }
 }
 

@@ -163,13 +163,13 @@ fn draw_editor(state: &State, editor: &Editor, buffer: &mut Buffer) -> Popup {
     let in_lower_half = row.is_some_and(|row| row * 2 > usize::from(pane.height));
     let y = if in_lower_half { 0 } else { screen.height.saturating_sub(height + 1) };
     let area = Rect::new(0, y, width, height);
-    let title = match (&editor.speaker, editor.note) {
+    let title = match (&editor.mark.speaker, editor.note) {
         (Some(speaker), _) => format!("Note on {}", line(speaker)),
         (None, None) => "Note".to_owned(),
         (None, Some(_)) => "Change the note".to_owned(),
     };
     let inner = frame(state, area, &title, "ctrl-s saves · esc leaves", buffer);
-    let quote = format!("“{}”", line(&editor.anchor.exact));
+    let quote = format!("“{}”", line(&editor.mark.anchor.exact));
     let quote = columns::ellipsis(&quote, usize::from(inner.width));
     buffer.set_stringn(
         inner.x,

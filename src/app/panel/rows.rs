@@ -341,10 +341,8 @@ fn actor_opened(state: &State, analysis: &Analysis, idx: ActorIdx, width: usize)
 }
 
 fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
-    let (sign, role) = match note.kind {
-        crate::notes::NoteKind::Note => ("n ", Role::Panel),
-        crate::notes::NoteKind::Highlight => ("h ", Role::Panel),
-    };
+    let sign = format!("{} ", reading::note_sign(note.kind));
+    let role = Role::Panel;
     let mut second = vec![("  ".into(), Role::Panel)];
     if let Some(remark) = remark {
         second.push((format!("{remark} · "), Role::Error));
@@ -360,7 +358,7 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
         },
         Role::PanelDim,
     ));
-    vec![vec![(sign.into(), role), (reading::headline(note), Role::Panel)], second]
+    vec![vec![(sign, role), (reading::headline(note), Role::Panel)], second]
 }
 
 fn note_opened(note: &Note, width: usize) -> Vec<RowLine> {

@@ -1,9 +1,9 @@
 //! Marking the text, writing on it, taking it back, and copying a quotation with its speaker.
 
+use crate::app::editor::sentence;
 use crate::app::panel::Item;
 use crate::app::reading;
 use crate::app::state::{Effect, Focus, Now, State};
-use crate::doc::describe;
 use crate::extract::Mode;
 use crate::notes::{Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
@@ -70,10 +70,6 @@ pub fn delete(state: &mut State, _: &str, _: Now) -> Done {
     let id: NoteId = id.ok_or("There is no mark of yours here")?;
     let Some(note) = state.notebook.notes.get(&id).cloned() else { return Ok(()) };
     let what = note.kind.name();
-    let said = match note.kind {
-        NoteKind::Note => "Note deleted",
-        NoteKind::Highlight => "Highlight deleted",
-    };
     // The reader stays where the note was in the list.
     if let Some(row) = state.panel.selected_row().filter(|_| state.focus == Focus::Panel) {
         let neighbour = state.panel.rows.get(row + 1).or(state.panel.rows.get(row.wrapping_sub(1)));
@@ -82,7 +78,7 @@ pub fn delete(state: &mut State, _: &str, _: Now) -> Done {
     state.change(
         &format!("deleting of a {what}"),
         vec![Edit { id, before: Some(note), after: None }],
-        said,
+        &sentence(what, "deleted"),
     );
     Ok(())
 }
@@ -185,13 +181,10 @@ fn highlight_span(state: &mut State, span: Span, now: Now) -> Done {
     let id = state.new_note_id(now);
     let note = Note {
         id,
-        anchor: describe(&state.article, span),
-        kind: NoteKind::Highlight,
-        body: String::new(),
-        tags: Vec::new(),
         speaker: state.speaker_of(span),
         made: now.time,
         edited: now.time,
+        ..state.mark(NoteKind::Highlight, span)
     };
     state.change("highlight", vec![Edit { id, before: None, after: Some(note) }], "Highlighted");
     Ok(())

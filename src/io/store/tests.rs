@@ -21,16 +21,8 @@ fn article(id: &str) -> Article {
 }
 
 fn note(id: u64) -> Note {
-    Note {
-        id: NoteId(id),
-        anchor: describe(&article(""), Span::new(29, 54)),
-        kind: NoteKind::Note,
-        body: format!("note {id}"),
-        tags: Vec::new(),
-        speaker: None,
-        made: NOW,
-        edited: NOW,
-    }
+    let anchor = describe(&article(""), Span::new(29, 54));
+    Note { body: format!("note {id}"), ..Note::new(NoteId(id), NoteKind::Note, anchor, NOW) }
 }
 
 /// A store in a folder of its own, which goes when the test ends.
@@ -186,12 +178,12 @@ fn records_that_are_not_understood_are_named_and_kept() {
     let (_root, store) = store();
     let mut loaded = store.load(&article("a"));
     let path = add(&store, &mut loaded, 1).path;
-    let more = "\n[[note]]\nkind = \"question\"\nquote = \"sure\"\n";
+    let more = "\n[[note]]\nkind = \"sketch\"\nquote = \"sure\"\n";
     fs::write(&path, fs::read_to_string(&path).unwrap() + more).unwrap();
     let mut loaded = store.load(&article("a"));
     assert_eq!(loaded.problems.len(), 1);
     let _ = add(&store, &mut loaded, 2);
-    assert!(fs::read_to_string(&path).unwrap().contains("kind = \"question\""));
+    assert!(fs::read_to_string(&path).unwrap().contains("kind = \"sketch\""));
 }
 
 #[test]
@@ -219,7 +211,11 @@ fn a_draft_is_there_until_it_is_removed() {
     let (_root, store) = store();
     let article = article("a");
     let anchor: Anchor = describe(&article, Span::new(4, 9));
-    let draft = Draft { note: None, anchor, body: "half".into(), at: NOW };
+    let draft = Draft {
+        note: None,
+        typed: Note { body: "half".into(), ..Note::new(NoteId(0), NoteKind::Note, anchor, NOW) },
+        at: NOW,
+    };
     store.save_draft(&article.id, &draft).unwrap();
     assert_eq!(store.load(&article).draft, Some(draft));
     store.remove_draft(&article.id).unwrap();
