@@ -2,12 +2,26 @@
 //!
 //! Pure: data in, text out. Imports `notes`, `extract`, `doc` and `text`.
 
+pub mod address;
+pub mod brat;
 pub mod chain;
+pub mod cite;
+pub mod claimreview;
+pub mod csv;
+pub mod dossier;
+pub mod format;
+pub mod hypothesis;
 mod json;
 mod markdown;
+pub mod names;
+pub mod note_json;
+pub mod people;
 mod plain;
+pub mod readwise;
 #[cfg(test)]
 mod sample;
+pub mod tables;
+pub mod w3c;
 
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;

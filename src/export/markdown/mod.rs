@@ -6,6 +6,7 @@
 mod escape;
 
 use super::chain::{content, count, named, way, words};
+use super::people::authors;
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
 use crate::notes::{Note, Notebook};
@@ -66,21 +67,6 @@ fn list(key: &str, items: Vec<String>, out: &mut String) {
     for item in items {
         out.push_str(&format!("  - {}\n", yaml(&item)));
     }
-}
-
-/// The names in a byline: "By Bo Ek, Cy Dahl and Di Fo" are three.
-fn authors(byline: &str) -> Vec<String> {
-    let line = one_line(byline);
-    let names = line
-        .get(..3)
-        .filter(|by| by.eq_ignore_ascii_case("by "))
-        .map_or(line.as_str(), |by| crate::text::span::after(&line, by.len()));
-    names
-        .split([',', ';', '&'])
-        .flat_map(|part| part.split(" and "))
-        .map(|name| name.trim().trim_start_matches("and ").to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
 }
 
 /// A tag as Obsidian takes it: letters, digits, `_`, `-` and `/`.
@@ -237,12 +223,6 @@ mod tests {
         article.meta = crate::doc::Meta::default();
         let notebook = Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
         insta::assert_snapshot!(markdown(&article, &Analysis::empty(article.digest), &notebook));
-    }
-
-    #[test]
-    fn authors_are_a_list() {
-        assert_eq!(authors("By Bo Ek, Cy Dahl, and Di Fo"), ["Bo Ek", "Cy Dahl", "Di Fo"]);
-        assert_eq!(authors("Andy Brand"), ["Andy Brand"]);
     }
 
     proptest! {

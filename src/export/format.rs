@@ -1,0 +1,230 @@
+//! The formats: one table of what each is called, how it is written, and whether it comes back.
+//!
+//! A format is either one stream of records for any number of articles, written piece by
+//! piece so that thousands take no memory, or files for each article.
+
+use super::dossier::{Dossier, Selection};
+use super::{brat, cite, claimreview, hypothesis, readwise, tables, w3c};
+use crate::doc::Time;
+
+/// What is asked of an export.
+#[derive(Clone, Debug, Default)]
+pub struct Export {
+    /// Which marks.
+    pub select: Selection,
+    /// When it is made.
+    pub now: Time,
+}
+
+/// One format.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// The ending of its files, without the dot.
+    pub extension: &'static str,
+    /// What it is for, in one line.
+    pub doc: &'static str,
+    /// How it is written.
+    pub out: Out,
+    /// Whether its files come back in.
+    pub comes_back: bool,
+}
+
+/// How a format is written.
+#[derive(Clone, Copy)]
+pub enum Out {
+    /// As one stream for all articles.
+    Stream(Stream),
+    /// As files for each article: their names, without a folder, and what is in them.
+    Files(fn(&Dossier<'_>, &Export) -> Vec<(String, String)>),
+}
+
+/// A stream of records.
+#[derive(Clone, Copy)]
+pub struct Stream {
+    /// What stands before the first record.
+    pub begin: fn(&Export) -> String,
+    /// The records of an article.
+    pub article: fn(&Dossier<'_>, &Export) -> Vec<String>,
+    /// What stands between two records.
+    pub between: &'static str,
+    /// What stands after the last of so many.
+    pub end: fn(usize) -> String,
+}
+
+const fn nothing(_: &Export) -> String {
+    String::new()
+}
+
+const fn no_end(_: usize) -> String {
+    String::new()
+}
+
+/// Every format.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "w3c",
+        extension: "jsonld",
+        doc: "W3C Web Annotation, JSON-LD: a collection with everything",
+        out: Out::Stream(Stream {
+            begin: w3c::begin,
+            article: w3c::article,
+            between: ",\n",
+            end: w3c::end,
+        }),
+        comes_back: true,
+    },
+    Format {
+        name: "hypothesis",
+        extension: "json",
+        doc: "Hypothesis JSON, as its client imports it",
+        out: Out::Stream(Stream {
+            begin: hypothesis::begin,
+            article: hypothesis::article,
+            between: ",\n",
+            end: hypothesis::end,
+        }),
+        comes_back: true,
+    },
+    Format {
+        name: "hypothesis-csv",
+        extension: "csv",
+        doc: "the columns of Hypothesis's CSV",
+        out: Out::Stream(Stream {
+            begin: hypothesis::csv_begin,
+            article: hypothesis::csv_article,
+            between: "",
+            end: no_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "readwise",
+        extension: "csv",
+        doc: "Readwise CSV: highlights with notes",
+        out: Out::Stream(Stream {
+            begin: readwise::begin,
+            article: readwise::article,
+            between: "",
+            end: no_end,
+        }),
+        comes_back: true,
+    },
+    Format {
+        name: "claims-csv",
+        extension: "csv",
+        doc: "a row for each claim, for a spreadsheet",
+        out: Out::Stream(Stream {
+            begin: tables::claims_head,
+            article: tables::claims_csv,
+            between: "",
+            end: no_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "sources-csv",
+        extension: "csv",
+        doc: "a row for each source",
+        out: Out::Stream(Stream {
+            begin: tables::sources_head,
+            article: tables::sources_csv,
+            between: "",
+            end: no_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "actors-csv",
+        extension: "csv",
+        doc: "a row for each actor",
+        out: Out::Stream(Stream {
+            begin: tables::actors_head,
+            article: tables::actors_csv,
+            between: "",
+            end: no_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "notes-csv",
+        extension: "csv",
+        doc: "a row for each note of yours",
+        out: Out::Stream(Stream {
+            begin: tables::notes_head,
+            article: tables::notes_csv,
+            between: "",
+            end: no_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "jsonl",
+        extension: "jsonl",
+        doc: "a line of JSON for each note, claim, source and actor",
+        out: Out::Stream(Stream {
+            begin: nothing,
+            article: tables::jsonl,
+            between: "",
+            end: no_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "claimreview",
+        extension: "jsonld",
+        doc: "drafts of schema.org ClaimReview for the claims that you checked",
+        out: Out::Stream(Stream {
+            begin: claimreview::begin,
+            article: claimreview::article,
+            between: ",\n",
+            end: claimreview::end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "csl",
+        extension: "json",
+        doc: "the article's citation as CSL-JSON",
+        out: Out::Stream(Stream {
+            begin: cite::csl_begin,
+            article: cite::csl,
+            between: ",\n",
+            end: cite::csl_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "ris",
+        extension: "ris",
+        doc: "the article's citation as RIS",
+        out: Out::Stream(Stream { begin: nothing, article: cite::ris, between: "\n", end: no_end }),
+        comes_back: false,
+    },
+    Format {
+        name: "bibtex",
+        extension: "bib",
+        doc: "the article's citation as BibTeX",
+        out: Out::Stream(Stream {
+            begin: nothing,
+            article: cite::bibtex,
+            between: "\n",
+            end: no_end,
+        }),
+        comes_back: false,
+    },
+    Format {
+        name: "brat",
+        extension: "ann",
+        doc: "brat standoff: a text and its annotations, for making corpora",
+        out: Out::Files(brat::files),
+        comes_back: false,
+    },
+];
+
+/// The format of a name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
