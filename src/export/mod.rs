@@ -11,6 +11,7 @@ pub mod csv;
 pub mod dossier;
 pub mod format;
 pub mod hypothesis;
+pub mod import;
 mod json;
 mod markdown;
 pub mod names;

@@ -10,7 +10,7 @@ use super::address::uri;
 use super::dossier::{Dossier, Mark};
 use super::format::Export;
 use super::note_json::NoteJson;
-use crate::doc::{Anchor, Article, Place, Time, describe};
+use crate::doc::{Anchor, Article, Place, describe};
 use crate::extract::{Claim, SourceIdx};
 use crate::notes::review::Ruled;
 use crate::notes::{About, Note, NoteKind};
@@ -303,9 +303,4 @@ fn textual(value: &str, purpose: &str) -> Value {
 
 fn put(all: &mut Map<String, Value>, key: &str, value: Value) {
     all.insert(key.to_owned(), value);
-}
-
-/// For readers of times that other programs wrote.
-pub(super) fn time(value: Option<&Value>) -> Option<Time> {
-    value.and_then(Value::as_str).and_then(Time::parse)
 }
