@@ -4,7 +4,7 @@
 //! piece so that thousands take no memory, or files for each article.
 
 use super::dossier::{Dossier, Selection};
-use super::{brat, cite, claimreview, hypothesis, readwise, tables, w3c};
+use super::{brat, cite, claimreview, html, hypothesis, readwise, tables, w3c};
 use crate::doc::Time;
 
 /// What is asked of an export.
@@ -212,6 +212,13 @@ pub const FORMATS: &[Format] = &[
             between: "\n",
             end: no_end,
         }),
+        comes_back: false,
+    },
+    Format {
+        name: "html",
+        extension: "html",
+        doc: "a report to read, print and pass on: one file, light and dark",
+        out: Out::Files(html::files),
         comes_back: false,
     },
     Format {

@@ -10,6 +10,7 @@ pub mod claimreview;
 pub mod csv;
 pub mod dossier;
 pub mod format;
+pub mod html;
 pub mod hypothesis;
 pub mod import;
 mod json;
