@@ -1,7 +1,7 @@
 //! The command line, as clap reads it. Its help is written here and nowhere else.
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -68,17 +68,28 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = AnalyzeFormat::Text)]
         format: AnalyzeFormat,
     },
-    /// Write an article's sources, claims and your notes as a document
-    Export {
-        /// A file, an address, or - for standard input
-        article: OsString,
-        /// The form of the document
-        #[arg(long, value_enum, default_value_t = ExportFormat::Markdown)]
-        format: ExportFormat,
-        /// Write to this file instead of standard output
-        #[arg(short, long, value_name = "FILE")]
-        output: Option<PathBuf>,
+    /// Write articles, who said what in them, and your notes, in a form for other programs
+    ///
+    /// `whosaid export --formats` lists the forms. Some are one file for any number of articles, some a
+    /// file for each, and then --output is a folder.
+    Export(ExportArguments),
+    /// Take notes in from a file of W3C annotations, of Hypothesis, of Readwise, or a notes file
+    ///
+    /// All notes of a file are taken in, or none. What is there already is left as it is, so that taking
+    /// a file in twice changes nothing.
+    Import {
+        /// Files, or - for standard input
+        #[arg(required = true)]
+        files: Vec<OsString>,
+        /// What the files are, where it cannot be seen from them: w3c, hypothesis, readwise, own
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<String>,
+        /// Say what would be taken in, and change nothing
+        #[arg(long)]
+        dry_run: bool,
     },
+    /// Export all your notes, import them into an empty place, and say what each form cannot carry
+    Verify,
     /// Show where config, notes and everything else are kept
     Dirs,
     /// Check or print the config
@@ -86,6 +97,58 @@ pub enum Command {
         #[command(subcommand)]
         what: ConfigCommand,
     },
+}
+
+/// What to write, and where to.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Files, addresses, or - for standard input
+    #[arg(required_unless_present_any = ["all", "formats"])]
+    pub articles: Vec<OsString>,
+    /// Every article that you have notes on
+    #[arg(long, conflicts_with = "articles")]
+    pub all: bool,
+    /// The form: --formats lists them
+    #[arg(short, long, default_value = "markdown")]
+    pub format: String,
+    /// List the forms
+    #[arg(long)]
+    pub formats: bool,
+    /// Write to this file, or into this folder, instead of to standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Whose marks: yours, the program's, or both
+    #[arg(long, value_enum, default_value_t = OnlyWhose::Both)]
+    pub only: OnlyWhose,
+    /// Only notes with this tag
+    #[arg(long)]
+    pub tag: Vec<String>,
+    /// Only notes drawn with this pen
+    #[arg(long)]
+    pub pen: Vec<String>,
+    /// Only marks of this kind: highlight, note, question, to-check, correction, actor, source, claim
+    #[arg(long)]
+    pub kind: Vec<String>,
+    /// Only marks on actors whose name has this in it
+    #[arg(long)]
+    pub actor: Vec<String>,
+    /// Only marks on what came from, or by way of, sources whose name has this in it
+    #[arg(long)]
+    pub source: Vec<String>,
+    /// Only notes made on this day or later: 2025-05-09
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only notes made before this day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+}
+
+/// Whose marks are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnlyWhose {
+    Mine,
+    Machine,
+    Both,
 }
 
 /// What to do with the config.
@@ -107,12 +170,6 @@ pub enum AnalyzeFormat {
     Text,
     Json,
     Jsonl,
-}
-
-/// What an article can be exported as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    Markdown,
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ mod analyze;
 mod arguments;
 mod config;
 mod export;
+mod import;
+mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::extract::{Lexicon, analyse};
@@ -79,10 +81,13 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Analyze { paths, format }) => {
             analyze::run(&paths, format, &limits(arguments.config.as_deref())?)
         }
-        Some(Command::Export { article, format, output }) => {
-            let limits = limits(arguments.config.as_deref())?;
-            export::run(&article, format, output.as_deref(), &Dirs::of_user()?, &limits)
+        Some(Command::Export(wanted)) => {
+            export::run(&wanted, &Dirs::of_user()?, &limits(arguments.config.as_deref())?)
         }
+        Some(Command::Import { files, format, dry_run }) => {
+            import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
+        }
+        Some(Command::Verify) => verify::run(&Dirs::of_user()?),
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;
             let mut out = io::stdout().lock();

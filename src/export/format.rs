@@ -4,7 +4,7 @@
 //! piece so that thousands take no memory, or files for each article.
 
 use super::dossier::{Dossier, Selection};
-use super::{brat, cite, claimreview, html, hypothesis, readwise, tables, w3c};
+use super::{brat, cite, claimreview, html, hypothesis, markdown, readwise, tables, w3c};
 use crate::doc::Time;
 
 /// What is asked of an export.
@@ -63,6 +63,13 @@ const fn no_end(_: usize) -> String {
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
+    Format {
+        name: "markdown",
+        extension: "md",
+        doc: "Markdown with front matter, as Obsidian reads it: claims by source, notes",
+        out: Out::Files(markdown::files),
+        comes_back: false,
+    },
     Format {
         name: "w3c",
         extension: "jsonld",

@@ -112,7 +112,62 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// A file that is written piece by piece beside its place and takes it when it is whole. Dropped before
+/// that, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Growing {
+    real: PathBuf,
+    folder: PathBuf,
+    file: io::BufWriter<tempfile::NamedTempFile>,
+}
+
+impl Growing {
+    /// Begins a file for what the reader takes elsewhere.
+    ///
+    /// # Errors
+    /// In the user's terms.
+    pub fn beside(path: &Path) -> Result<Self> {
+        let what = || format!("cannot save {}", path.display());
+        let real = followed(path)?;
+        if real.is_dir() {
+            bail!("cannot save {}: a folder of that name is in the way", path.display());
+        }
+        let folder = match real.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let file = temporary(&folder, Audience::AsUsual);
+        let file = file.map_err(|error| plainly(&error)).with_context(what)?;
+        Ok(Self { real, folder, file: io::BufWriter::new(file) })
+    }
+
+    /// Adds to it.
+    ///
+    /// # Errors
+    /// In the user's terms.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        let what = || format!("cannot save {}", self.real.display());
+        self.file.write_all(bytes).map_err(|error| plainly(&error)).with_context(what)
+    }
+
+    /// Puts it in its place.
+    ///
+    /// # Errors
+    /// In the user's terms.
+    pub fn finish(self) -> Result<()> {
+        let what = || format!("cannot save {}", self.real.display());
+        let file = self.file.into_inner().map_err(|error| plainly(error.error()))?;
+        settle(file, &self.real, &self.folder).map_err(|error| plainly(&error)).with_context(what)
+    }
+}
+
 fn put(real: &Path, folder: &Path, bytes: &[u8], audience: Audience) -> io::Result<()> {
+    let mut file = temporary(folder, audience)?;
+    file.write_all(bytes)?;
+    settle(file, real, folder)
+}
+
+fn temporary(folder: &Path, audience: Audience) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".whosaid-");
     #[cfg(unix)]
@@ -122,8 +177,11 @@ fn put(real: &Path, folder: &Path, bytes: &[u8], audience: Audience) -> io::Resu
     }
     #[cfg(not(unix))]
     let _ = audience;
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    builder.tempfile_in(folder)
+}
+
+/// Makes a written file last, and puts it in its place.
+fn settle(file: tempfile::NamedTempFile, real: &Path, folder: &Path) -> io::Result<()> {
     if let Ok(meta) = fs::metadata(real) {
         file.as_file().set_permissions(meta.permissions())?;
     }

@@ -107,6 +107,18 @@ fn key_of(event: KeyEvent) -> Option<Key> {
     Some(Key { code, ctrl, alt })
 }
 
+/// Whether somebody has asked a long command to stop: watched from the first call on, so that it can
+/// clear away what it has begun instead of being cut off.
+pub fn interrupted() -> impl Fn() -> bool {
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // Where it cannot be watched, the signal ends the program as it always does.
+        let _ = signal_hook::flag::register(signal, asked.clone());
+    }
+    move || asked.load(std::sync::atomic::Ordering::Relaxed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

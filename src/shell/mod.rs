@@ -18,6 +18,7 @@ use crate::io::read::Input;
 use crate::io::store::Store;
 use crate::notes::places::ReadingPlace;
 use anyhow::Result;
+pub use input::interrupted;
 use keeper::Keeper;
 pub use keeper::Read;
 use std::collections::hash_map::RandomState;
@@ -208,7 +209,8 @@ impl Shell {
 }
 
 /// The time, and a number that nobody can guess.
-fn now() -> Now {
+#[must_use]
+pub fn now() -> Now {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since.as_millis()).unwrap_or(0);
     // The standard library seeds every hasher's keys from the system.

@@ -6,6 +6,8 @@
 mod escape;
 
 use super::chain::{content, count, named, way, words};
+use super::dossier::Dossier;
+use super::format::Export;
 use super::people::authors;
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
@@ -16,6 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The claims by who said them, each in the order of the text.
 type Claims<'a> = BTreeMap<Option<SourceIdx>, Vec<&'a Claim>>;
+
+/// The document as one file.
+pub(super) fn files(dossier: &Dossier<'_>, _: &Export) -> Vec<(String, String)> {
+    let name = format!("{}.md", super::names::file_stem(dossier.article));
+    vec![(name, markdown(dossier.article, dossier.analysis, dossier.notebook))]
+}
 
 /// The article's sources, claims and notes as Markdown.
 #[must_use]

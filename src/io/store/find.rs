@@ -75,7 +75,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// The notes files of a folder by name, without those of conflicts.
-fn notes_files(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn notes_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = toml_files(folder);
     files.retain(|path| {
         !path.file_name().unwrap_or_default().to_string_lossy().contains(".conflict-")

@@ -5,6 +5,7 @@
 //! a file beside it, and whoever called is told.
 
 mod find;
+pub mod shelf;
 #[cfg(test)]
 mod tests;
 
