@@ -4,7 +4,7 @@
 //! piece so that thousands take no memory, or files for each article.
 
 use super::dossier::{Dossier, Selection};
-use super::{brat, cite, claimreview, html, hypothesis, markdown, readwise, tables, w3c};
+use super::{brat, cite, claimreview, flavours, html, hypothesis, markdown, readwise, tables, w3c};
 use crate::doc::Time;
 
 /// What is asked of an export.
@@ -68,6 +68,27 @@ pub const FORMATS: &[Format] = &[
         extension: "md",
         doc: "Markdown with front matter, as Obsidian reads it: claims by source, notes",
         out: Out::Files(markdown::files),
+        comes_back: false,
+    },
+    Format {
+        name: "obsidian-notes",
+        extension: "md",
+        doc: "Obsidian, a file for each note",
+        out: Out::Files(flavours::obsidian_notes),
+        comes_back: false,
+    },
+    Format {
+        name: "logseq",
+        extension: "md",
+        doc: "a page for Logseq",
+        out: Out::Files(flavours::logseq),
+        comes_back: false,
+    },
+    Format {
+        name: "org",
+        extension: "org",
+        doc: "an outline for Org",
+        out: Out::Files(flavours::org),
         comes_back: false,
     },
     Format {

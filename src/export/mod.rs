@@ -9,6 +9,7 @@ pub mod cite;
 pub mod claimreview;
 pub mod csv;
 pub mod dossier;
+pub mod flavours;
 pub mod format;
 pub mod html;
 pub mod hypothesis;
@@ -23,6 +24,7 @@ pub mod readwise;
 #[cfg(test)]
 mod sample;
 pub mod tables;
+pub mod template;
 pub mod w3c;
 
 pub use json::{AnalysisJson, analysis_json};

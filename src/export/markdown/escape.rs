@@ -2,7 +2,7 @@
 
 /// A text as one line of Markdown in which nothing is markup: not CommonMark's, not GitHub's
 /// and not Obsidian's.
-pub(super) fn inline(text: &str) -> String {
+pub(in crate::export) fn inline(text: &str) -> String {
     let line = crate::text::one_line(text);
     let mut out = String::with_capacity(line.len() + 8);
     let mut before = None;
@@ -38,7 +38,7 @@ pub(super) fn inline(text: &str) -> String {
 
 /// A text of several paragraphs and lines, each line escaped and after `lead`; lines that are
 /// empty keep the paragraphs apart.
-pub(super) fn lines(text: &str, lead: &str) -> String {
+pub(in crate::export) fn lines(text: &str, lead: &str) -> String {
     let mut out = String::new();
     let mut blank = true;
     for line in text.trim().lines() {
@@ -67,7 +67,7 @@ pub(super) fn lines(text: &str, lead: &str) -> String {
 }
 
 /// A text as a double-quoted YAML scalar, in which everything can be written.
-pub(super) fn yaml(text: &str) -> String {
+pub(in crate::export) fn yaml(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -90,7 +90,7 @@ pub(super) fn yaml(text: &str) -> String {
 }
 
 /// An address that may stand between `<` and `>`.
-pub(super) fn address(url: &str) -> String {
+pub(in crate::export) fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
         match c {
@@ -104,7 +104,7 @@ pub(super) fn address(url: &str) -> String {
 
 /// A link to the words themselves, by the text fragment that browsers scroll to:
 /// `#:~:text=words`, or `#:~:text=first,last` for a long quotation.
-pub(super) fn fragment(url: &str, quote: &str) -> String {
+pub(in crate::export) fn fragment(url: &str, quote: &str) -> String {
     /// Words of a long quotation at either end: enough to be told apart, short enough to survive.
     const WORDS: usize = 6;
     let page = url.split_once('#').map_or(url, |(page, _)| page);

@@ -3,7 +3,7 @@
 //! Written for Obsidian's reading of Markdown and valid in any other. Articles and notes are
 //! other people's text: all of it is escaped, so that it cannot become structure.
 
-mod escape;
+pub(super) mod escape;
 
 use super::chain::{content, count, named, way, words};
 use super::dossier::Dossier;
