@@ -111,6 +111,9 @@ pub struct ExportArguments {
     /// The form: --formats lists them
     #[arg(short, long, default_value = "markdown")]
     pub format: String,
+    /// Write with this template of yours, in the language of Jinja, instead of in a form
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub template: Option<PathBuf>,
     /// List the forms
     #[arg(long)]
     pub formats: bool,

@@ -9,6 +9,7 @@ use super::{complain, printable};
 use crate::doc::{Article, ProblemKind, Time};
 use crate::export::dossier::{Dossier, Only, Selection};
 use crate::export::format::{Export, FORMATS, Format, Out, named};
+use crate::export::template::Template;
 use crate::extract::{Analysis, Lexicon, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::disk::{self, Growing};
@@ -42,9 +43,21 @@ pub fn run(wanted: &ExportArguments, dirs: &Dirs, limits: &Limits) -> Result<Exi
     if articles.is_empty() {
         bail!("there are no notes yet, so that --all is nothing");
     }
+    let template = wanted.template.as_deref().map(template).transpose()?;
     let mut job =
         Job { store: &store, limits, export: &export, whole: true, done: 0, all: articles.len() };
     match format.out {
+        _ if template.is_some() => {
+            let mut to = Sink::open(wanted.output.as_deref())?;
+            job.each(&articles, &mut |dossier| match &template {
+                Some((name, template)) => {
+                    let text = template.write(dossier, &export);
+                    to.write(text.map_err(|says| anyhow!("{name}, {says}"))?.as_bytes())
+                }
+                None => Ok(()),
+            })?;
+            to.finish()?;
+        }
         Out::Stream(stream) => {
             let mut to = Sink::open(wanted.output.as_deref())?;
             to.write((stream.begin)(&export).as_bytes())?;
@@ -104,6 +117,13 @@ fn into_files(
         }
         Ok(())
     })
+}
+
+fn template(path: &Path) -> Result<(String, Template)> {
+    let name = shown(path);
+    let text = std::fs::read_to_string(path).with_context(|| name.clone())?;
+    let template = Template::read(&text).map_err(|says| anyhow!("{name}, {says}"))?;
+    Ok((name, template))
 }
 
 /// `out/` names a folder, whether it is there or not.
