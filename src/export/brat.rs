@@ -1,8 +1,9 @@
 //! brat standoff: the text and beside it the annotations, so that corpora can be made with it.
 //!
-//! `T` lines are stretches (Source, Cue, Content, Actor kinds, the reader's marks), offsets in code
-//! points, pieces of one stretch parted by `;`; `R` lines tie a source and a content to their cue; `A`
-//! lines say mode, stance and whose mark it is; `#` lines hold the reader's words.
+//! Laid out as PolNeAR is, so that tools for that corpus read it: `T` lines are stretches (Source,
+//! Cue, Content, Attribution, the kinds of actors, the reader's marks as `My_…`), offsets in code points,
+//! pieces of one stretch parted by `;`; `E` lines tie them into attributions; `R` lines tie mentions of
+//! one actor; `A` lines say mode, stance and whose mark it is; `#` lines hold the reader's words.
 
 use super::dossier::{Dossier, Mark};
 use super::format::Export;
@@ -31,6 +32,7 @@ struct Writer<'a> {
     out: String,
     stretches: usize,
     relations: usize,
+    events: usize,
     attributes: usize,
     comments: usize,
 }
@@ -43,6 +45,7 @@ impl<'a> Writer<'a> {
             out: String::new(),
             stretches: 0,
             relations: 0,
+            events: 0,
             attributes: 0,
             comments: 0,
         }
@@ -73,9 +76,9 @@ impl<'a> Writer<'a> {
             Mark::Source(..) => {}
             Mark::Note(note, place) => {
                 let Some(span) = place.span() else { return };
-                let kind = super::names::capital(note.kind.name());
+                let kind = format!("My_{}", note.kind.name().replace('-', "_"));
                 if let Some(id) = self.stretch(&kind, &[span]) {
-                    self.attribute("MadeBy", id, "reader");
+                    self.attribute("MadeBy", &format!("T{id}"), "reader");
                     let words: Vec<&str> = note.body.split_whitespace().collect();
                     if !words.is_empty() {
                         self.comments += 1;
@@ -91,19 +94,23 @@ impl<'a> Writer<'a> {
     }
 
     fn claim(&mut self, claim: &Claim) {
+        let source = self.stretch("Source", &claim.source);
         let cue = self.stretch("Cue", &claim.cue);
         let content = self.stretch("Content", &claim.content);
-        let source = self.stretch("Source", &claim.source);
-        // A bare quotation has no cue: its content holds it together.
-        let Some(centre) = cue.or(content) else { return };
-        if let Some(source) = source {
-            self.relation("SaidBy", centre, source);
+        // An event needs words of its own; a bare quotation has no cue and lends its content.
+        let words = if claim.cue.is_empty() { &claim.content } else { &claim.cue };
+        let Some(trigger) = self.stretch("Attribution", words) else { return };
+        self.events += 1;
+        let mut line = format!("E{}\tAttribution:T{trigger}", self.events);
+        for (role, part) in [("Content", content), ("Cue", cue), ("Source", source)] {
+            if let Some(part) = part {
+                line.push_str(&format!(" {role}:T{part}"));
+            }
         }
-        if let Some(content) = content.filter(|content| *content != centre) {
-            self.relation("Says", centre, content);
-        }
-        self.attribute("Mode", centre, claim.mode.name());
-        self.attribute("Stance", centre, claim.stance.name());
+        self.line(&line);
+        let event = format!("E{}", self.events);
+        self.attribute("Mode", &event, claim.mode.name());
+        self.attribute("Stance", &event, claim.stance.name());
     }
 
     /// A stretch in pieces; brat allows no line break inside of one, so that it is parted there.
@@ -143,9 +150,9 @@ impl<'a> Writer<'a> {
         self.line(&line);
     }
 
-    fn attribute(&mut self, kind: &str, of: usize, value: &str) {
+    fn attribute(&mut self, kind: &str, of: &str, value: &str) {
         self.attributes += 1;
-        let line = format!("A{}\t{kind} T{of} {value}", self.attributes);
+        let line = format!("A{}\t{kind} {of} {value}", self.attributes);
         self.line(&line);
     }
 

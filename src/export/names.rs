@@ -31,11 +31,3 @@ pub fn slug(text: &str) -> String {
     }
     out.trim_matches('-').to_owned()
 }
-
-/// `To-check` of `to-check`: what brat calls a kind.
-#[must_use]
-pub fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}", letters.as_str().replace('-', "_"))
-}
