@@ -1,5 +1,7 @@
 //! The command line, as clap reads it. Its help is written here and nowhere else.
 
+use crate::export::format::FORMATS;
+use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -82,7 +84,7 @@ pub enum Command {
         #[arg(required = true)]
         files: Vec<OsString>,
         /// What the files are, where it cannot be seen from them: w3c, hypothesis, readwise, own
-        #[arg(long, value_name = "FORMAT")]
+        #[arg(long, value_name = "FORMAT", value_parser = ["w3c", "hypothesis", "readwise", "own"])]
         format: Option<String>,
         /// Say what would be taken in, and change nothing
         #[arg(long)]
@@ -109,7 +111,7 @@ pub struct ExportArguments {
     #[arg(long, conflicts_with = "articles")]
     pub all: bool,
     /// The form: --formats lists them
-    #[arg(short, long, default_value = "markdown")]
+    #[arg(short, long, default_value = "markdown", hide_possible_values = true, value_parser = forms())]
     pub format: String,
     /// Write with this template of yours, in the language of Jinja, instead of in a form
     #[arg(long, value_name = "FILE", conflicts_with = "format")]
@@ -144,6 +146,11 @@ pub struct ExportArguments {
     /// Only notes made before this day
     #[arg(long, value_name = "DATE")]
     pub until: Option<String>,
+}
+
+/// The names of the forms.
+fn forms() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.iter().map(|format| format.name))
 }
 
 /// Whose marks are written.

@@ -77,7 +77,8 @@ pub fn run(dirs: &Dirs) -> Result<ExitCode> {
         }
     }
     let mut out = io::stdout().lock();
-    writeln!(out, "{all} notes went out and came in again:")?;
+    let notes = if all == 1 { "1 note".to_owned() } else { format!("{all} notes") };
+    writeln!(out, "{notes} went out and came in again:")?;
     for (name, lost) in &lost {
         if lost.is_empty() {
             writeln!(out, "{name:<11} everything came back")?;

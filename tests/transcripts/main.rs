@@ -14,6 +14,7 @@ mod run;
 mod server;
 
 mod analyze;
+mod exchange;
 mod export;
 mod network;
 mod reading;
