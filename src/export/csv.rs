@@ -9,8 +9,7 @@ pub fn row<S: AsRef<str>>(values: &[S]) -> String {
 }
 
 fn value_of(value: &str) -> String {
-    let runs = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let value = if runs { format!("'{value}") } else { value.to_owned() };
+    let value = if runs(value) { format!("'{value}") } else { value.to_owned() };
     let quoted =
         value.contains([',', '"', '\n', '\r']) || value.starts_with(' ') || value.ends_with(' ');
     if quoted { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
@@ -19,8 +18,15 @@ fn value_of(value: &str) -> String {
 /// Takes the apostrophe off again that [`row`] put before a formula.
 #[must_use]
 pub fn plain(value: &str) -> &str {
-    let rest = value.strip_prefix('\'').unwrap_or(value);
-    if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) { rest } else { value }
+    match value.strip_prefix('\'') {
+        Some(rest) if runs(rest) => rest,
+        _ => value,
+    }
+}
+
+/// Whether a spreadsheet would run it, or it is what such a value was made into already.
+fn runs(value: &str) -> bool {
+    value.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[cfg(test)]
@@ -38,5 +44,9 @@ mod tests {
         assert_eq!(row(&["=1+1", "-x", "@a"]), "'=1+1,'-x,'@a\r\n");
         assert_eq!(plain("'=1+1"), "=1+1");
         assert_eq!(plain("'tis"), "'tis");
+        for value in ["'=1", "''-", "'\t", "=", "'"] {
+            let row = row(&[value]);
+            assert_eq!(plain(row.trim_end_matches("\r\n")), value);
+        }
     }
 }

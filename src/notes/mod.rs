@@ -11,7 +11,7 @@ pub mod places;
 mod record;
 pub mod review;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use edit::{Change, Conflict, Edit, History};
 pub use file::{FORMAT, from_toml, to_toml};

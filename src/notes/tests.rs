@@ -288,7 +288,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn notebook()(
+    pub(crate) fn notebook()(
         (id, title) in (nasty(), nasty()), (byline, outlet, url) in (maybe(), maybe(), maybe()),
         (published, language) in (maybe(), maybe()), fetched in proptest::option::of(time()),
         notes in btree_map(any::<u64>().prop_map(NoteId), note(), 0..5),

@@ -84,7 +84,62 @@ fn what_is_left_out_is_told() {
     assert_eq!(back.articles[0].notes[0].about, About::Article);
 }
 
+/// A notebook written in a form, without its article, as `verify` does.
+fn out_and_in(notebook: &Notebook, form: &str, from: From) -> Vec<Note> {
+    let mut article = sample::article();
+    article.text = "".into();
+    article.blocks.clear();
+    article.id = notebook.article.clone();
+    article.meta = notebook.meta.clone();
+    let analysis = crate::extract::Analysis::empty(article.digest);
+    let rulings = Rulings::default();
+    let dossier = Dossier { article: &article, analysis: &analysis, rulings: &rulings, notebook };
+    let export = Export::default();
+    let Out::Stream(stream) = named(form).unwrap().out else { panic!("no stream") };
+    let records = (stream.article)(&dossier, &export).join(stream.between);
+    let text = format!("{}{records}{}", (stream.begin)(&export), (stream.end)(0));
+    let back = read(from, &text);
+    let back = if notebook.notes.is_empty() { back.unwrap_or_default() } else { back.unwrap() };
+    back.articles.into_iter().flat_map(|article| article.notes).collect()
+}
+
 proptest! {
+    #[test]
+    fn any_notebook_comes_back_from_w3c(notebook in crate::notes::tests::notebook()) {
+        let notes: Vec<Note> = notebook.notes.values().cloned().collect();
+        prop_assert_eq!(out_and_in(&notebook, "w3c", From::W3c), notes);
+    }
+
+    #[test]
+    fn the_words_of_any_notebook_come_back_from_hypothesis(
+        notebook in crate::notes::tests::notebook(),
+    ) {
+        let back = out_and_in(&notebook, "hypothesis", From::Hypothesis);
+        // A note on words that are none has nothing to be found by, and is told as left out.
+        let words = |note: &Note| (note.id, note.body.clone());
+        let kept = notebook.notes.values().filter(|note| {
+            note.about == About::Article || !note.anchor.exact.is_empty()
+        });
+        let kept = kept.filter(|note| !note.tags.iter().any(|tag| tag == "whosaid"));
+        let kept: Vec<_> = kept.map(words).collect();
+        let back: Vec<_> = back.iter().map(words).collect();
+        prop_assert_eq!(back, kept);
+    }
+
+    #[test]
+    fn the_quotations_of_any_notebook_come_back_from_readwise(
+        notebook in crate::notes::tests::notebook(),
+    ) {
+        let back = out_and_in(&notebook, "readwise", From::Readwise);
+        let quotes = |note: &Note| note.anchor.exact.trim().to_owned();
+        let kept = notebook.notes.values().filter(|note| {
+            note.about != About::Article && !note.anchor.exact.trim().is_empty()
+        });
+        let kept: Vec<_> = kept.map(quotes).collect();
+        let back: Vec<_> = back.iter().map(quotes).collect();
+        prop_assert_eq!(back, kept);
+    }
+
     #[test]
     fn no_text_makes_it_panic(text in "\\PC{0,60}", json in "[\\[\\]{}\",:a-z0-9@ ]{0,60}") {
         for from in [From::W3c, From::Hypothesis, From::Own, From::Readwise] {
