@@ -276,9 +276,16 @@ pub const COMMANDS: &[Command] = &[
     row("open", REST, "open another article", Needs("path or address"), leave::open),
     row("reload", REST, "read the article again from where it came", No, leave::reload),
     row(
+        "export-menu",
+        REST,
+        "choose a form, see what it would write, write it or copy it",
+        No,
+        leave::export_menu,
+    ),
+    row(
         "export",
         REST,
-        "write sources, claims and notes to a file, as Markdown",
+        "write sources, claims and notes to a file; its ending says in which form",
         Needs("path"),
         leave::export,
     ),

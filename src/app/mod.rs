@@ -38,6 +38,7 @@ pub mod line;
 pub mod find;
 
 pub mod editor;
+pub mod exporting;
 
 pub mod prompt;
 

@@ -2,6 +2,7 @@
 
 use super::config::{Settings, Show};
 use super::editor::Editor;
+use super::exporting::{Choice, Menu};
 use super::find::Find;
 use super::geometry::{Beside, Panes, Size, panes};
 use super::help::Help;
@@ -78,6 +79,8 @@ pub enum Effect {
     Browse(String),
     /// Put text on the clipboard.
     Copy(String),
+    /// Keep what was chosen in the export menu.
+    KeepChoice(String),
     /// Write an export: where to, and the text.
     Export(String, String),
     /// Send [`Msg::Wake`] at this time.
@@ -168,6 +171,8 @@ pub enum Modal {
     Editor(Box<Editor>),
     /// A question with answers of one key.
     Question(Question),
+    /// What to export as.
+    Export(Menu),
 }
 
 /// A question with answers of one key.
@@ -304,6 +309,8 @@ pub struct State {
     pub zen: bool,
     /// How the saving stands.
     pub saving: Saving,
+    /// What was chosen in the export menu.
+    pub choice: Choice,
     /// What leaves with the end of this update.
     pub effects: Vec<Effect>,
     next_ticket: u32,
@@ -349,6 +356,7 @@ impl State {
             panel_open: settings.panel,
             zen: false,
             saving: Saving::default(),
+            choice: Choice::default(),
             effects: Vec::new(),
             next_ticket: 0,
             settings,

@@ -63,6 +63,7 @@ fn press(state: &mut State, key: Key, now: Now) {
     }
     match state.modal.take() {
         Some(Modal::Help(help)) => return state.press_in_help(help, key),
+        Some(Modal::Export(menu)) => return state.press_in_export_menu(menu, key, now),
         Some(Modal::Prompt(prompt)) => return state.press_in_prompt(prompt, key, now),
         Some(Modal::Editor(editor)) => return state.press_in_editor(editor, key, now),
         Some(Modal::Question(question)) => {

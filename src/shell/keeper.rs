@@ -33,6 +33,7 @@ enum Job {
     Save(u64, Box<Snapshot>),
     Draft(ArticleId, Option<Box<Draft>>),
     Place(ReadingPlace),
+    Choice(String),
     Finish,
 }
 
@@ -104,6 +105,11 @@ impl Keeper {
         }
     }
 
+    /// Keeps what was chosen in the export menu.
+    pub fn keep_choice(&self, choice: String) {
+        let _ = self.jobs.send(Job::Choice(choice));
+    }
+
     /// Does what is left to do and ends.
     ///
     /// # Errors
@@ -158,6 +164,7 @@ impl Thread {
                 }
                 // A place that cannot be kept is no reason to trouble a reader who is leaving.
                 Job::Place(place) => drop(self.store.save_place(place)),
+                Job::Choice(choice) => drop(self.store.save_choice(&choice)),
             }
         }
         self.last_save.map_err(|error| error.context("the last notes are not saved"))

@@ -10,6 +10,7 @@ mod terminal;
 mod workers;
 
 use crate::app::config::Settings;
+use crate::app::exporting::Choice;
 use crate::app::geometry::Size;
 use crate::app::state::{Effect, Msg, Now, Opened, State, Ticket};
 use crate::app::{run_line, update};
@@ -58,13 +59,15 @@ const DRAIN: usize = 256;
 /// When the terminal cannot be used, or notes could not be saved at the end.
 pub fn read(start: Start) -> Result<Option<i32>> {
     let (send, receive) = channel();
+    let choice = Choice::from_line(&start.store.choice());
     let keeper = Keeper::start(start.store, send.clone());
     let opened = keeper.open_now(start.read)?;
     let mut terminal = Terminal::open()?;
     // Panics and early returns put the terminal back: `Terminal` does it when it is dropped.
     input::listen(send.clone())?;
     let size = terminal.size()?;
-    let (state, effects) = State::new(size, start.settings, *opened);
+    let (mut state, effects) = State::new(size, start.settings, *opened);
+    state.choice = choice;
     let mut shell = Shell {
         state,
         send,
@@ -161,6 +164,7 @@ impl Shell {
                     terminal.copy(&text)?;
                     workers::copy(text, self.send.clone());
                 }
+                Effect::KeepChoice(choice) => self.keeper.keep_choice(choice),
                 Effect::Export(path, text) => workers::export(path, text, self.send.clone()),
                 Effect::WakeAt(at) => {
                     self.wake = Some(self.wake.map_or(at, |wake| wake.min(at)));

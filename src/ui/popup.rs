@@ -25,6 +25,7 @@ pub struct Popup {
 pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
     match &state.modal {
         Some(Modal::Help(help)) => Some(draw_help(state, help, buffer)),
+        Some(Modal::Export(menu)) => Some(super::exporting::draw(state, menu, buffer)),
         Some(Modal::Editor(editor)) => Some(draw_editor(state, editor, buffer)),
         Some(Modal::Question(question)) => Some(draw_question(state, question, buffer)),
         Some(Modal::Prompt(prompt)) => {
@@ -39,7 +40,13 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
 }
 
 /// An empty box with a title; gives the room inside.
-fn frame(state: &State, area: Rect, title: &str, hint: &str, buffer: &mut Buffer) -> Rect {
+pub(super) fn frame(
+    state: &State,
+    area: Rect,
+    title: &str,
+    hint: &str,
+    buffer: &mut Buffer,
+) -> Rect {
     let popup = style::of(state, Role::Popup);
     let wide = usize::from(area.width).saturating_sub(4);
     let title = columns::ellipsis(title, wide);

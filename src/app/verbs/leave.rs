@@ -1,7 +1,9 @@
 //! What leads out of the article: other articles, the browser, files, the shell, the end.
 
+use crate::app::exporting::form_of;
 use crate::app::key::{Code, Key};
 use crate::app::state::{Answer, Effect, Focus, Modal, Now, Opening, Question, State};
+use crate::export::format::FORMATS;
 
 type Done = Result<(), String>;
 
@@ -50,14 +52,40 @@ pub fn reload(state: &mut State, _: &str, now: Now) -> Done {
     open(state, &what, now)
 }
 
-/// Writes sources, claims and notes to a file.
-pub fn export(state: &mut State, path: &str, _: Now) -> Done {
+/// Opens the export menu.
+pub fn export_menu(state: &mut State, _: &str, now: Now) -> Done {
+    state.open_export_menu(now)
+}
+
+/// Writes sources, claims and notes to a file, in the form that its ending names.
+pub fn export(state: &mut State, path: &str, now: Now) -> Done {
     if path.starts_with('-') {
-        return Err("The export command takes only a path, and writes Markdown".into());
+        return Err("The export command takes only a path; e chooses the form".into());
     }
-    let analysis = state.analysis.as_deref().ok_or("Still finding out who said what")?;
-    let text = crate::export::markdown(&state.article, analysis, &state.notebook);
-    state.effects.push(Effect::Export(path.to_owned(), text));
+    if state.analysis.is_none() {
+        return Err("Still finding out who said what".into());
+    }
+    let format = form_of(path, &state.choice).ok_or_else(|| {
+        let mut endings: Vec<&str> = FORMATS.iter().map(|format| format.extension).collect();
+        endings.sort_unstable();
+        endings.dedup();
+        format!("The ending says in which form: one of .{}; e chooses", endings.join(", ."))
+    })?;
+    let files = state.written(format, state.choice.only, now);
+    if files.is_empty() {
+        return Err("There is nothing here that this form could hold".into());
+    }
+    // A form of several files writes them beside the one that is named.
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let alone = files.len() == 1;
+    for (name, text) in files {
+        let to = match (alone, folder) {
+            (true, _) => path.to_owned(),
+            (false, "") => name,
+            (false, folder) => format!("{folder}/{name}"),
+        };
+        state.effects.push(Effect::Export(to, text));
+    }
     Ok(())
 }
 

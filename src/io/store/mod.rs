@@ -232,6 +232,25 @@ impl Store {
         }
     }
 
+    /// What was chosen in the export menu the last time; empty where nothing was.
+    #[must_use]
+    pub fn choice(&self) -> String {
+        let bytes = disk::read(&self.choice_path()).ok().flatten().unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Keeps what was chosen in the export menu.
+    ///
+    /// # Errors
+    /// In the user's terms.
+    pub fn save_choice(&self, choice: &str) -> Result<()> {
+        disk::replace(&self.choice_path(), choice.as_bytes())
+    }
+
+    fn choice_path(&self) -> PathBuf {
+        self.dirs.state.join("export-choice")
+    }
+
     fn places_path(&self) -> PathBuf {
         self.dirs.state.join("places.toml")
     }
