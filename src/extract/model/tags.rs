@@ -90,3 +90,26 @@ pub const XCOMP: u8 = 8;
 pub const NSUBJ: u8 = 2;
 /// The number of the relation `parataxis`.
 pub const PARATAXIS: u8 = 12;
+/// The number of the tag of prepositions.
+pub const IN: u8 = 13;
+/// The number of the tag of modals.
+pub const MD: u8 = 18;
+/// The number of the tag of verbs in the past.
+pub const VBD: u8 = 35;
+/// The number of the tag of verbs in the present.
+pub const VBP: u8 = 38;
+/// The number of the tag of verbs in the present's third person.
+pub const VBZ: u8 = 39;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_name_what_is_meant() {
+        let of = |tags: &[u8]| tags.iter().map(|t| TAGS[usize::from(*t)]).collect::<Vec<_>>();
+        assert_eq!(of(&[IN, MD, VBD, VBP, VBZ]), ["IN", "MD", "VBD", "VBP", "VBZ"]);
+        let of = |all: &[u8]| all.iter().map(|r| RELATIONS[usize::from(*r)]).collect::<Vec<_>>();
+        assert_eq!(of(&[CCOMP, XCOMP, NSUBJ, PARATAXIS]), ["ccomp", "xcomp", "nsubj", "parataxis"]);
+    }
+}
