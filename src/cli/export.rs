@@ -3,7 +3,7 @@
 use super::arguments::ExportFormat;
 use super::complain;
 use crate::doc::ProblemKind;
-use crate::extract::{Lexicon, analyse};
+use crate::extract::{Dictionary, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::disk;
 use crate::io::fetch::Limits;
@@ -22,12 +22,13 @@ pub fn run(
     output: Option<&Path>,
     dirs: &Dirs,
     limits: &Limits,
+    dictionary: &Dictionary,
 ) -> Result<ExitCode> {
     let loaded = read::load_within(&Input::from_word(word)?, limits)?;
     let article = &loaded.article;
     let kept = Store::new(dirs.clone()).load(article);
     loaded.problems.iter().chain(&kept.problems).for_each(|problem| complain(&problem.says));
-    let analysis = analyse(article, Lexicon::builtin());
+    let analysis = analyse(article, dictionary.lexicon());
     let text = match format {
         ExportFormat::Markdown => crate::export::markdown(article, &analysis, &kept.notebook),
     };
