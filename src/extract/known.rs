@@ -201,48 +201,46 @@ impl Known {
         self.things.contains(word)
     }
 
-    /// What these lists know.
-    pub(crate) fn new(lists: Lists) -> Self {
-        let mut known = Self::default();
+    /// Adds the names of these lists. What is there already stays.
+    pub(crate) fn add_names_of(&mut self, lists: &Lists) {
         // The order is that of the README: what comes first wins.
         let countries = &lists.countries.country;
         let mut ids = Vec::new();
         for country in countries {
-            let whose = known.register(&country.name);
+            let whose = self.register(&country.name);
             ids.push(whose);
-            known.add(&country.name, NameSort::Country, whose);
+            self.add(&country.name, NameSort::Country, whose);
             for name in &country.also {
-                known.add(name, NameSort::Country, whose);
+                self.add(name, NameSort::Country, whose);
             }
         }
         for (country, whose) in countries.iter().zip(&ids) {
-            known.add(&country.capital, NameSort::Capital, *whose);
+            self.add(&country.capital, NameSort::Capital, *whose);
             for name in &country.metonyms {
-                known.add(name, NameSort::Metonym, *whose);
+                self.add(name, NameSort::Metonym, *whose);
             }
         }
         for (country, whose) in countries.iter().zip(&ids) {
             for name in &country.demonyms {
-                known.add(name, NameSort::Demonym, *whose);
+                self.add(name, NameSort::Demonym, *whose);
             }
         }
-        known.add_all(&lists.organisations.organisation, NameSort::Organisation);
+        self.add_all(&lists.organisations.organisation, NameSort::Organisation);
         for outlet in &lists.outlets.outlet {
-            known.add_names(&outlet.name, &outlet.also, NameSort::Outlet);
+            self.add_names(&outlet.name, &outlet.also, NameSort::Outlet);
         }
         for place in &lists.places.places {
-            known.add_names(place, &[], NameSort::Place);
+            self.add_names(place, &[], NameSort::Place);
         }
-        known.add_all(&lists.groups.group, NameSort::Group);
+        self.add_all(&lists.groups.group, NameSort::Group);
         let capitalised = &lists.capitalised;
         for name in capitalised.not_names.iter().chain(&capitalised.events) {
-            known.add_names(name, &[], NameSort::Nobody);
+            self.add_names(name, &[], NameSort::Nobody);
         }
-        known.add_people(lists);
-        known
     }
 
-    fn add_people(&mut self, lists: Lists) {
+    /// Adds what tells people: titles, forenames, roles, and the words that end other names.
+    pub(crate) fn add_people(&mut self, lists: Lists) {
         let titles = lists.titles;
         for title in titles.before_name.into_iter().chain(titles.ranks) {
             let first = title.split(' ').next().unwrap_or_default().to_owned();
@@ -282,9 +280,7 @@ impl Known {
             }
         }
         let heads = lists.heads;
-        for (list, head) in
-            [(heads.media, Head::Media), (heads.organisation, Head::Organisation)]
-        {
+        for (list, head) in [(heads.media, Head::Media), (heads.organisation, Head::Organisation)] {
             for word in list {
                 self.heads.entry(word).or_insert(head);
             }

@@ -8,7 +8,7 @@ use super::lists::{CueVerb as VerbEntry, CueWord, Grammar, Lists};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(Lists::builtin()));
+static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(Lists::default()));
 
 pub use super::known::Known;
 
@@ -193,9 +193,12 @@ impl Lexicon {
         self.verbs.get(usize::from(at))
     }
 
-    /// The dictionary that these lists make.
-    pub(crate) fn new(mut lists: Lists) -> Self {
+    /// The dictionary that the program's lists make with these over them.
+    pub(crate) fn new(own: Lists) -> Self {
         let mut lexicon = Self::default();
+        // A name that stands in two lists is whatever it is in the reader's.
+        lexicon.known.add_names_of(&own);
+        let mut lists = own.over(Lists::builtin());
         for (classes, list) in std::mem::take(&mut lists.words.0) {
             for word in list {
                 lexicon.words.entry(word).or_default().classes.0 |= classes.0;
@@ -234,7 +237,8 @@ impl Lexicon {
         for word in &lists.grammar.document {
             lexicon.entry(word).also.0 |= Also::DOCUMENT;
         }
-        lexicon.known = Known::new(lists);
+        lexicon.known.add_names_of(&lists);
+        lexicon.known.add_people(lists);
         lexicon
     }
 

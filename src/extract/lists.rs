@@ -280,7 +280,9 @@ impl TryFrom<String> for TakesWords {
         let mut bits = 0;
         for word in words.split_whitespace() {
             bits |= Takes::bit(word).ok_or_else(|| {
-                format!("{word:?}: a verb takes that, clause, quote, left, to, wh, object or person")
+                format!(
+                    "{word:?}: a verb takes that, clause, quote, left, to, wh, object or person"
+                )
             })?;
         }
         Ok(Self(Takes(bits)))

@@ -25,12 +25,17 @@ impl Own {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let list = name.split('-').next().unwrap_or_default();
         let Some(read) = Lists::read(list, text) else {
-            return Err(format!("no list is called \"{list}\": there are {}", Lists::FILES.join(", ")));
+            return Err(format!(
+                "no list is called \"{list}\": there are {}",
+                Lists::FILES.join(", ")
+            ));
         };
         let lists = read.map_err(|error| {
             let says = error.message().trim();
             match error.span() {
-                Some(span) => format!("{}: {says}", crate::text::offsets::position(text, span.start)),
+                Some(span) => {
+                    format!("{}: {says}", crate::text::offsets::position(text, span.start))
+                }
                 None => says.to_owned(),
             }
         })?;
@@ -64,7 +69,7 @@ impl Dictionary {
         }
         self.made.get_or_init(|| {
             let mut own = self.own.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Lexicon::new(std::mem::take(&mut own.lists).over(Lists::builtin()))
+            Lexicon::new(std::mem::take(&mut own.lists))
         })
     }
 }
@@ -94,7 +99,9 @@ mod tests {
         assert_eq!((long.sort, long.whose), (NameSort::Organisation, short.whose));
         assert_eq!(lexicon.known.canonical(short.whose), "Quay Watch");
         assert_eq!(lexicon.known.forename("Wanjiru"), Some(Gender::Female));
-        assert!(lexicon.known.role("harbourmaster").0 != 0 && lexicon.known.role("official").0 != 0);
+        assert!(
+            lexicon.known.role("harbourmaster").0 != 0 && lexicon.known.role("official").0 != 0
+        );
         assert!(lexicon.known.name("Reuters").is_some());
     }
 

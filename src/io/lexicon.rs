@@ -78,7 +78,10 @@ mod tests {
         let dictionary = Dictionary::new(own);
         assert!(dictionary.lexicon().known.name("Greyhaven").is_some());
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
-        assert!(mistakes[0].contains("groups.toml: line 2, column 1: unknown field"), "{mistakes:?}");
+        assert!(
+            mistakes[0].contains("groups.toml: line 2, column 1: unknown field"),
+            "{mistakes:?}"
+        );
         assert!(mistakes[1].ends_with("outlets.toml: not UTF-8 text"), "{mistakes:?}");
         assert!(mistakes[2].ends_with("roles.toml: not a file"), "{mistakes:?}");
     }

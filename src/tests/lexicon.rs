@@ -52,7 +52,8 @@ fn lists_are_readable_sorted_and_without_doubles() {
 #[test]
 fn every_list_is_embedded_and_is_of_its_format() {
     let lists = lists();
-    let files: Vec<&str> = lists.iter().filter_map(|(file, _)| file.strip_suffix(".toml")).collect();
+    let files: Vec<&str> =
+        lists.iter().filter_map(|(file, _)| file.strip_suffix(".toml")).collect();
     assert_eq!(files, Lists::FILES);
     for (file, text) in &lists {
         let name = file.strip_suffix(".toml").unwrap();

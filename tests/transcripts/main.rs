@@ -15,6 +15,7 @@ mod server;
 
 mod analyze;
 mod export;
+mod lexicon;
 mod network;
 mod reading;
 mod refusals;
