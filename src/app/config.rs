@@ -6,9 +6,9 @@
 use super::geometry::{PANEL_SHARE, TEXT_WIDTH};
 use super::keymap::{FileKeys, Keymap};
 use super::theme::{BUILTIN, Theme};
+use crate::text::offsets::position;
 use crate::text::span::{after, before, floor_bound};
 use serde::{Deserialize, Serialize};
-use std::fmt::Write as _;
 
 /// The commented defaults that `whosaid config print` begins with.
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");
@@ -258,14 +258,11 @@ fn theme(name: &str, depth: ColourDepth) -> Option<Theme> {
 }
 
 fn describe(error: &toml::de::Error, text: &str) -> String {
-    let mut says = String::new();
-    if let Some(span) = error.span() {
-        let before = before(text, floor_bound(text, span.start));
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-        let _ = write!(says, "line {line}, column {column}: ");
+    let says = error.message();
+    match error.span() {
+        Some(span) => format!("{}: {says}", position(text, span.start)),
+        None => says.to_owned(),
     }
-    says + error.message()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::arguments::AnalyzeFormat;
 use super::complain;
-use crate::extract::{Lexicon, analyse};
+use crate::extract::{Dictionary, analyse};
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
 use anyhow::Result;
@@ -22,7 +22,12 @@ const AHEAD: usize = 64;
 const WIDTH: usize = 100;
 
 /// Analyses the named articles and prints them.
-pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result<ExitCode> {
+pub fn run(
+    words: &[OsString],
+    format: AnalyzeFormat,
+    limits: &Limits,
+    dictionary: &Dictionary,
+) -> Result<ExitCode> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(words.len());
     let turn = Turn::default();
     let mut failed = false;
@@ -35,7 +40,7 @@ pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result
             scope.spawn(move || {
                 while let Some(word) = turn.next().and_then(|n| Some((n, words.get(n)?))) {
                     let (n, word) = word;
-                    if send.send((n, one(word, format, limits))).is_err() {
+                    if send.send((n, one(word, format, limits, dictionary))).is_err() {
                         return;
                     }
                 }
@@ -111,11 +116,16 @@ impl Turn {
     }
 }
 
-fn one(word: &OsString, format: AnalyzeFormat, limits: &Limits) -> Result<String> {
+fn one(
+    word: &OsString,
+    format: AnalyzeFormat,
+    limits: &Limits,
+    dictionary: &Dictionary,
+) -> Result<String> {
     let input = Input::from_word(word)?;
     let loaded = read::load_within(&input, limits)?;
     let article = &loaded.article;
-    let analysis = analyse(article, Lexicon::builtin());
+    let analysis = analyse(article, dictionary.lexicon());
     let path = word.to_string_lossy();
     let json = || crate::export::analysis_json(article, &path, &loaded.problems, &analysis);
     Ok(match format {

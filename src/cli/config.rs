@@ -3,6 +3,7 @@
 use super::arguments::ConfigCommand;
 use super::{colour_depth, complain, config_text};
 use crate::app::config::{ColourDepth, EXAMPLE, Settings, read};
+use crate::extract::Dictionary;
 use crate::io::dirs::Dirs;
 use anyhow::Result;
 use std::io::{self, Write};
@@ -13,6 +14,13 @@ use std::process::ExitCode;
 pub fn settings(chosen: Option<&Path>, depth: ColourDepth) -> Result<(Settings, Vec<String>)> {
     let text = config_text(&path(chosen)?, chosen.is_some())?;
     Ok(read(&text, depth))
+}
+
+/// What articles are read with: the program's lists, and the reader's own from the folder `lexicon` beside
+/// the config; with what is wrong in them.
+pub fn dictionary(chosen: Option<&Path>) -> Result<(Dictionary, Vec<String>)> {
+    let (own, mistakes) = crate::io::lexicon::read(&path(chosen)?.with_file_name("lexicon"));
+    Ok((Dictionary::new(own), mistakes))
 }
 
 /// Checks or prints.
@@ -27,22 +35,27 @@ pub fn run(what: &ConfigCommand, chosen: Option<&Path>) -> Result<ExitCode> {
         }
         ConfigCommand::Check => {
             let path = path(chosen)?;
+            let (_, lists) = dictionary(chosen)?;
+            lists.iter().for_each(|says| complain(says));
             if chosen.is_none() && !path.exists() {
                 writeln!(
                     out,
                     "{}: not there, so everything is as it is by default",
                     path.display()
                 )?;
-                return Ok(ExitCode::SUCCESS);
+            } else {
+                let (_, mistakes) = settings(chosen, colour_depth())?;
+                for says in &mistakes {
+                    complain(&format!("{}: {says}", path.display()));
+                }
+                if !mistakes.is_empty() {
+                    return Ok(ExitCode::FAILURE);
+                }
+                writeln!(out, "{}: no mistakes", path.display())?;
             }
-            let (_, mistakes) = settings(chosen, colour_depth())?;
-            for says in &mistakes {
-                complain(&format!("{}: {says}", path.display()));
-            }
-            if !mistakes.is_empty() {
+            if !lists.is_empty() {
                 return Ok(ExitCode::FAILURE);
             }
-            writeln!(out, "{}: no mistakes", path.display())?;
         }
     }
     Ok(ExitCode::SUCCESS)

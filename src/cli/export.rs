@@ -10,7 +10,7 @@ use crate::doc::{Article, ProblemKind, Time};
 use crate::export::dossier::{Dossier, Only, Selection};
 use crate::export::format::{Export, FORMATS, Format, Out, named};
 use crate::export::template::Template;
-use crate::extract::{Analysis, Lexicon, analyse};
+use crate::extract::{Analysis, Dictionary, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::disk::{self, Growing};
 use crate::io::fetch::Limits;
@@ -25,7 +25,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Writes what is asked for.
-pub fn run(wanted: &ExportArguments, dirs: &Dirs, limits: &Limits) -> Result<ExitCode> {
+pub fn run(
+    wanted: &ExportArguments,
+    dirs: &Dirs,
+    limits: &Limits,
+    dictionary: &Dictionary,
+) -> Result<ExitCode> {
     if wanted.formats {
         return list();
     }
@@ -44,8 +49,15 @@ pub fn run(wanted: &ExportArguments, dirs: &Dirs, limits: &Limits) -> Result<Exi
         bail!("there are no notes yet, so that --all is nothing");
     }
     let template = wanted.template.as_deref().map(template).transpose()?;
-    let mut job =
-        Job { store: &store, limits, export: &export, whole: true, done: 0, all: articles.len() };
+    let mut job = Job {
+        store: &store,
+        limits,
+        dictionary,
+        export: &export,
+        whole: true,
+        done: 0,
+        all: articles.len(),
+    };
     match format.out {
         _ if template.is_some() => {
             let mut to = Sink::open(wanted.output.as_deref())?;
@@ -171,6 +183,7 @@ enum Wanted {
 struct Job<'a> {
     store: &'a Store,
     limits: &'a Limits,
+    dictionary: &'a Dictionary,
     export: &'a Export,
     /// Whether everything that was asked for is in it.
     whole: bool,
@@ -230,7 +243,7 @@ impl Job<'_> {
                     // What the reader noted may be missing: scripts must not take it for whole.
                     self.whole &= problem.kind != ProblemKind::Notes;
                 }
-                let analysis = analyse(&loaded.article, Lexicon::builtin());
+                let analysis = analyse(&loaded.article, self.dictionary.lexicon());
                 Ok((loaded.article, kept.notebook, analysis))
             }
             Wanted::Notes(path) => {
@@ -240,7 +253,7 @@ impl Job<'_> {
                     self.whole = false;
                 }
                 let article = self.text_of(&notebook);
-                let analysis = analyse(&article, Lexicon::builtin());
+                let analysis = analyse(&article, self.dictionary.lexicon());
                 Ok((article, notebook, analysis))
             }
         }

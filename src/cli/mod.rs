@@ -11,7 +11,7 @@ mod import;
 mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
-use crate::extract::{Lexicon, analyse};
+use crate::extract::{Dictionary, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
@@ -79,10 +79,13 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         None => read_article(&arguments),
         Some(Command::Analyze { paths, format }) => {
-            analyze::run(&paths, format, &limits(arguments.config.as_deref())?)
+            let limits = limits(arguments.config.as_deref())?;
+            analyze::run(&paths, format, &limits, &dictionary(arguments.config.as_deref())?)
         }
         Some(Command::Export(wanted)) => {
-            export::run(&wanted, &Dirs::of_user()?, &limits(arguments.config.as_deref())?)
+            let limits = limits(arguments.config.as_deref())?;
+            let dictionary = dictionary(arguments.config.as_deref())?;
+            export::run(&wanted, &Dirs::of_user()?, &limits, &dictionary)
         }
         Some(Command::Import { files, format, dry_run }) => {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
@@ -95,6 +98,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
                 writeln!(out, "{name:<7} {}", path.display())?;
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
+            writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Config { what }) => config::run(&what, arguments.config.as_deref()),
@@ -107,6 +111,7 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
     let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     let on_screen = io::stdout().is_terminal() && !arguments.plain && !is_dumb;
     let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
+    let (dictionary, bad_lists) = config::dictionary(arguments.config.as_deref())?;
     let loaded = load(arguments.article.as_ref(), &settings)?;
     let mut notices: Vec<String> =
         loaded.problems.iter().map(|problem| problem.says.clone()).collect();
@@ -114,9 +119,9 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
         if !arguments.exec.is_empty() {
             bail!("--exec needs the screen, and there is none");
         }
-        let analysis = analyse(&loaded.article, Lexicon::builtin());
+        let analysis = analyse(&loaded.article, dictionary.lexicon());
         notices.extend(analysis.problems.iter().map(|problem| problem.says.clone()));
-        notices.iter().chain(&mistakes).for_each(|says| complain(says));
+        notices.iter().chain(&mistakes).chain(&bad_lists).for_each(|says| complain(says));
         let text =
             crate::export::plain(&loaded.article, &analysis, usize::from(settings.text_width));
         io::stdout().lock().write_all(text.as_bytes())?;
@@ -127,6 +132,7 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
             mistakes.iter().map(|says| format!("The config (whosaid config check): {says}")),
         );
     }
+    notices.extend(bad_lists);
     let store = Store::new(Dirs::of_user()?);
     let commands: Vec<String> = arguments
         .exec
@@ -144,7 +150,7 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
     let again =
         arguments.article.as_ref().and_then(|word| word.to_str()).filter(|word| *word != "-");
     let read = Read { article: Arc::new(loaded.article), notices, again: again.map(str::to_owned) };
-    let ended_by = crate::shell::read(Start { read, commands, settings, store })?;
+    let ended_by = crate::shell::read(Start { read, commands, settings, store, dictionary })?;
     Ok(ended_by.map_or(ExitCode::SUCCESS, |signal| {
         // As a shell reports a program that a signal has ended.
         ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))
@@ -180,6 +186,13 @@ fn limits(config: Option<&Path>) -> Result<Limits> {
     let (settings, mistakes) = config::settings(config, colour_depth())?;
     mistakes.iter().for_each(|says| complain(says));
     Ok(limits_of(&settings))
+}
+
+/// What articles are read with. What is wrong in the reader's own lists is said.
+fn dictionary(config: Option<&Path>) -> Result<Dictionary> {
+    let (dictionary, mistakes) = config::dictionary(config)?;
+    mistakes.iter().for_each(|says| complain(says));
+    Ok(dictionary)
 }
 
 fn limits_of(settings: &Settings) -> Limits {

@@ -3,7 +3,7 @@
 //! The formats are those of `assets/lexicon/README.md`. Matching is by whole
 //! tokens and the longest name wins.
 
-use serde::Deserialize;
+use super::lists::{Body, Lists};
 use std::collections::{HashMap, HashSet};
 
 /// Who and what there is in the world, as far as the lists say.
@@ -201,63 +201,55 @@ impl Known {
         self.things.contains(word)
     }
 
-    pub(crate) fn builtin() -> Self {
-        let mut known = Self::default();
+    /// Adds the names of these lists. What is there already stays.
+    pub(crate) fn add_names_of(&mut self, lists: &Lists) {
         // The order is that of the README: what comes first wins.
-        let countries: CountriesFile = toml::from_str(COUNTRIES).unwrap_or_default();
+        let countries = &lists.countries.country;
         let mut ids = Vec::new();
-        for country in &countries.country {
-            let whose = known.register(&country.name);
+        for country in countries {
+            let whose = self.register(&country.name);
             ids.push(whose);
-            known.add(&country.name, NameSort::Country, whose);
+            self.add(&country.name, NameSort::Country, whose);
             for name in &country.also {
-                known.add(name, NameSort::Country, whose);
+                self.add(name, NameSort::Country, whose);
             }
         }
-        for (country, whose) in countries.country.iter().zip(&ids) {
-            known.add(&country.capital, NameSort::Capital, *whose);
+        for (country, whose) in countries.iter().zip(&ids) {
+            self.add(&country.capital, NameSort::Capital, *whose);
             for name in &country.metonyms {
-                known.add(name, NameSort::Metonym, *whose);
+                self.add(name, NameSort::Metonym, *whose);
             }
         }
-        for (country, whose) in countries.country.iter().zip(&ids) {
+        for (country, whose) in countries.iter().zip(&ids) {
             for name in &country.demonyms {
-                known.add(name, NameSort::Demonym, *whose);
+                self.add(name, NameSort::Demonym, *whose);
             }
         }
-        let organisations: OrganisationsFile = toml::from_str(ORGANISATIONS).unwrap_or_default();
-        known.add_all(&organisations.organisation, NameSort::Organisation);
-        let outlets: OutletsFile = toml::from_str(OUTLETS).unwrap_or_default();
-        known.add_all(&outlets.outlet, NameSort::Outlet);
-        let places: PlacesFile = toml::from_str(PLACES).unwrap_or_default();
-        for place in &places.places {
-            let whose = known.register(place);
-            known.add(place, NameSort::Place, whose);
+        self.add_all(&lists.organisations.organisation, NameSort::Organisation);
+        for outlet in &lists.outlets.outlet {
+            self.add_names(&outlet.name, &outlet.also, NameSort::Outlet);
         }
-        let groups: GroupsFile = toml::from_str(GROUPS).unwrap_or_default();
-        known.add_all(&groups.group, NameSort::Group);
-        let capitalised: CapitalisedFile = toml::from_str(CAPITALISED).unwrap_or_default();
+        for place in &lists.places.places {
+            self.add_names(place, &[], NameSort::Place);
+        }
+        self.add_all(&lists.groups.group, NameSort::Group);
+        let capitalised = &lists.capitalised;
         for name in capitalised.not_names.iter().chain(&capitalised.events) {
-            let whose = known.register(name);
-            known.add(name, NameSort::Nobody, whose);
+            self.add_names(name, &[], NameSort::Nobody);
         }
-        known.add_people();
-        known
     }
 
-    fn add_people(&mut self) {
-        let titles: TitlesFile = toml::from_str(TITLES).unwrap_or_default();
-        for title in titles.before_name.iter().chain(&titles.ranks) {
-            let words: Vec<&str> = title.split(' ').collect();
-            let longest = self
-                .title_longest
-                .entry(words.first().copied().unwrap_or_default().to_owned())
-                .or_default();
-            *longest = (*longest).max(words.len());
-            self.titles.insert(title.clone());
+    /// Adds what tells people: titles, forenames, roles, and the words that end other names.
+    pub(crate) fn add_people(&mut self, lists: Lists) {
+        let titles = lists.titles;
+        for title in titles.before_name.into_iter().chain(titles.ranks) {
+            let first = title.split(' ').next().unwrap_or_default().to_owned();
+            let longest = self.title_longest.entry(first).or_default();
+            *longest = (*longest).max(title.split(' ').count());
+            self.titles.insert(title);
         }
         self.after_name = titles.after_name.into_iter().collect();
-        let names: NamesFile = toml::from_str(NAMES).unwrap_or_default();
+        let names = lists.names;
         for (list, gender) in [
             (names.female, Gender::Female),
             (names.male, Gender::Male),
@@ -269,13 +261,12 @@ impl Known {
         }
         self.particles = names.particles.into_iter().collect();
         self.surnames = names.surnames.into_iter().collect();
-        let nicknames: NicknamesFile = toml::from_str(NICKNAMES).unwrap_or_default();
-        for entry in nicknames.nickname {
+        for entry in lists.nicknames.nickname {
             for short in entry.short {
                 self.nicknames.entry(short).or_default().push(entry.name.clone());
             }
         }
-        let roles: RolesFile = toml::from_str(ROLES).unwrap_or_default();
+        let roles = lists.roles;
         for (list, bit) in [
             (roles.person, Roles::PERSON),
             (roles.group, Roles::GROUP),
@@ -288,12 +279,11 @@ impl Known {
                 self.roles.entry(word).or_default().0 |= bit;
             }
         }
-        let heads: HeadsFile = toml::from_str(HEADS).unwrap_or_default();
-        for word in heads.organisation {
-            self.heads.insert(word, Head::Organisation);
-        }
-        for word in heads.media {
-            self.heads.insert(word, Head::Media);
+        let heads = lists.heads;
+        for (list, head) in [(heads.media, Head::Media), (heads.organisation, Head::Organisation)] {
+            for word in list {
+                self.heads.entry(word).or_insert(head);
+            }
         }
         self.places = heads.place.into_iter().collect();
         self.things = heads.thing.into_iter().collect();
@@ -304,17 +294,27 @@ impl Known {
         u32::try_from(self.canonical.len() - 1).unwrap_or(u32::MAX)
     }
 
-    fn add_all(&mut self, entries: &[Entry], sort: NameSort) {
-        for entry in entries {
-            let whose = self.register(&entry.name);
-            self.add(&entry.name, sort, whose);
-            for name in &entry.also {
-                self.add(name, sort, whose);
-            }
+    fn add_all(&mut self, bodies: &[Body], sort: NameSort) {
+        for body in bodies {
+            self.add_names(&body.name, &body.also, sort);
+        }
+    }
+
+    fn add_names(&mut self, name: &str, also: &[String], sort: NameSort) {
+        let whose = self.register(name);
+        self.add(name, sort, whose);
+        for name in also {
+            self.add(name, sort, whose);
         }
     }
 
     fn add(&mut self, name: &str, sort: NameSort, whose: u32) {
+        // The reader's lists may have been written with an editor that knows better.
+        let tidy = !name.contains('’') && name.trim() == name && !name.contains("  ");
+        if !tidy {
+            let tidied = crate::text::one_line(name).replace('’', "'");
+            return self.add(&tidied, sort, whose);
+        }
         if name.is_empty() {
             return;
         }
@@ -324,107 +324,4 @@ impl Known {
         *longest = (*longest).max(words);
         self.names.entry(name.to_owned()).or_insert(Name { sort, whose });
     }
-}
-
-const COUNTRIES: &str = include_str!("../../assets/lexicon/countries.toml");
-const ORGANISATIONS: &str = include_str!("../../assets/lexicon/organisations.toml");
-const OUTLETS: &str = include_str!("../../assets/lexicon/outlets.toml");
-const PLACES: &str = include_str!("../../assets/lexicon/places.toml");
-const GROUPS: &str = include_str!("../../assets/lexicon/groups.toml");
-const CAPITALISED: &str = include_str!("../../assets/lexicon/capitalised.toml");
-const TITLES: &str = include_str!("../../assets/lexicon/titles.toml");
-const NAMES: &str = include_str!("../../assets/lexicon/names.toml");
-const NICKNAMES: &str = include_str!("../../assets/lexicon/nicknames.toml");
-const ROLES: &str = include_str!("../../assets/lexicon/roles.toml");
-const HEADS: &str = include_str!("../../assets/lexicon/heads.toml");
-
-#[derive(Debug, Default, Deserialize)]
-struct CountriesFile {
-    country: Vec<CountryEntry>,
-}
-
-#[derive(Debug, Deserialize)]
-struct CountryEntry {
-    name: String,
-    also: Vec<String>,
-    demonyms: Vec<String>,
-    capital: String,
-    metonyms: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Entry {
-    name: String,
-    also: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct OrganisationsFile {
-    organisation: Vec<Entry>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct OutletsFile {
-    outlet: Vec<Entry>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct GroupsFile {
-    group: Vec<Entry>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct PlacesFile {
-    places: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct CapitalisedFile {
-    not_names: Vec<String>,
-    events: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct TitlesFile {
-    before_name: Vec<String>,
-    ranks: Vec<String>,
-    after_name: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct NamesFile {
-    female: Vec<String>,
-    male: Vec<String>,
-    either: Vec<String>,
-    particles: Vec<String>,
-    surnames: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct NicknamesFile {
-    nickname: Vec<NicknameEntry>,
-}
-
-#[derive(Debug, Deserialize)]
-struct NicknameEntry {
-    name: String,
-    short: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct RolesFile {
-    person: Vec<String>,
-    group: Vec<String>,
-    organisation: Vec<String>,
-    media: Vec<String>,
-    document: Vec<String>,
-    poll: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct HeadsFile {
-    organisation: Vec<String>,
-    media: Vec<String>,
-    place: Vec<String>,
-    thing: Vec<String>,
 }

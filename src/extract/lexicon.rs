@@ -1,28 +1,14 @@
 //! What is known of words: which attribute, what they take, what classes they may be of.
 //!
-//! The lists are TOML under `assets/lexicon`, embedded and read once; what is
-//! documented there is what runs. Must not know an article: this is the
-//! dictionary, and the rules are its readers.
+//! Made of lists (`lists`). Must not know an article: this is the dictionary, and
+//! the rules are its readers.
 
 use super::Stance;
-use serde::Deserialize;
+use super::lists::{CueVerb as VerbEntry, CueWord, Grammar, Lists};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
-    // The lists are part of the program: a test reads each of them and fails on an error, so
-    // that here an unreadable one can count as empty.
-    Lexicon::new(
-        &toml::from_str(CUES).unwrap_or_default(),
-        &toml::from_str(WORDS).unwrap_or_default(),
-        &toml::from_str(GRAMMAR).unwrap_or_default(),
-        Known::builtin(),
-    )
-});
-
-pub(crate) const CUES: &str = include_str!("../../assets/lexicon/cues.toml");
-pub(crate) const WORDS: &str = include_str!("../../assets/lexicon/words.toml");
-pub(crate) const GRAMMAR: &str = include_str!("../../assets/lexicon/grammar.toml");
+static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(Lists::default()));
 
 pub use super::known::Known;
 
@@ -172,20 +158,19 @@ impl Takes {
         self.0 & of != 0
     }
 
-    fn read(words: &str) -> Self {
-        Self(words.split(' ').fold(0, |bits, word| {
-            bits | match word {
-                "that" => Self::THAT,
-                "clause" => Self::CLAUSE,
-                "quote" => Self::QUOTE,
-                "left" => Self::LEFT,
-                "to" => Self::TO,
-                "wh" => Self::WH,
-                "object" => Self::OBJECT,
-                "person" => Self::PERSON,
-                _ => 0,
-            }
-        }))
+    /// The bit of a word that `cues.toml` uses.
+    pub(crate) fn bit(word: &str) -> Option<u8> {
+        Some(match word {
+            "that" => Self::THAT,
+            "clause" => Self::CLAUSE,
+            "quote" => Self::QUOTE,
+            "left" => Self::LEFT,
+            "to" => Self::TO,
+            "wh" => Self::WH,
+            "object" => Self::OBJECT,
+            "person" => Self::PERSON,
+            _ => return None,
+        })
     }
 }
 
@@ -208,47 +193,52 @@ impl Lexicon {
         self.verbs.get(usize::from(at))
     }
 
-    fn new(cues: &CuesFile, words: &WordsFile, grammar: &GrammarFile, known: Known) -> Self {
-        let mut lexicon = Self { known, ..Self::default() };
-        for (classes, list) in &words.0 {
-            let bits = classes.split('-').fold(0, |bits, class| bits | class_bit(class));
+    /// The dictionary that the program's lists make with these over them.
+    pub(crate) fn new(own: Lists) -> Self {
+        let mut lexicon = Self::default();
+        // A name that stands in two lists is whatever it is in the reader's.
+        lexicon.known.add_names_of(&own);
+        let mut lists = own.over(Lists::builtin());
+        for (classes, list) in std::mem::take(&mut lists.words.0) {
             for word in list {
-                lexicon.entry(word).classes.0 |= bits;
+                lexicon.words.entry(word).or_default().classes.0 |= classes.0;
             }
         }
-        for verb in &cues.verb {
+        for verb in &lists.cues.verb {
             lexicon.add_verb(verb);
         }
-        for noun in &cues.noun {
+        for noun in &lists.cues.noun {
             let plural = match noun.word.strip_suffix('y') {
                 Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
                 _ => format!("{}s", noun.word),
             };
             for word in [&noun.word, &plural] {
                 let entry = lexicon.entry(word);
-                entry.noun = Some(stance(&noun.stance));
+                entry.noun = Some(noun.stance.into());
                 entry.classes.0 |= Classes::NOUN;
             }
         }
-        for adjective in &cues.adjective {
-            let entry = lexicon.entry(&adjective.word);
-            entry.adjective = Some(stance(&adjective.stance));
+        for CueWord { word, stance } in &lists.cues.adjective {
+            let entry = lexicon.entry(word);
+            entry.adjective = Some((*stance).into());
             entry.classes.0 |= Classes::ADJECTIVE;
         }
-        for adverb in &cues.adverb {
+        for adverb in &lists.cues.adverb {
             lexicon.entry(adverb).also.0 |= Also::HEARSAY;
         }
-        for (small, list) in grammar.small() {
+        for (small, list) in small_words(&lists.grammar) {
             for word in list {
                 lexicon.entry(word).small = Some(small);
             }
         }
-        for word in &grammar.calendar {
+        for word in &lists.grammar.calendar {
             lexicon.entry(word).also.0 |= Also::CALENDAR;
         }
-        for word in &grammar.document {
+        for word in &lists.grammar.document {
             lexicon.entry(word).also.0 |= Also::DOCUMENT;
         }
+        lexicon.known.add_names_of(&lists);
+        lexicon.known.add_people(lists);
         lexicon
     }
 
@@ -256,7 +246,7 @@ impl Lexicon {
         let at = u16::try_from(self.verbs.len()).unwrap_or(u16::MAX);
         let classes =
             [Classes::BASE, Classes::THIRD, Classes::PAST, Classes::PARTICIPLE, Classes::ING];
-        for (form, class) in verb.forms.split(' ').zip(classes) {
+        for (form, class) in verb.forms.0.split(' ').zip(classes) {
             let entry = self.entry(form);
             entry.verb = Some(at);
             // What was counted in news outranks what a form could be.
@@ -268,11 +258,11 @@ impl Lexicon {
             }
         }
         self.verbs.push(CueVerb {
-            lemma: verb.forms.split(' ').next().unwrap_or_default().to_owned(),
-            stance: stance(&verb.stance),
-            takes: Takes::read(&verb.takes),
+            lemma: verb.forms.0.split(' ').next().unwrap_or_default().to_owned(),
+            stance: verb.stance.into(),
+            takes: verb.takes.0,
             with: verb.with.split_whitespace().map(str::to_owned).collect(),
-            share: verb.share,
+            share: verb.share.0,
         });
     }
 
@@ -283,100 +273,36 @@ impl Lexicon {
 
 impl Classes {
     const VERBS: u8 = Self::BASE | Self::THIRD | Self::PAST | Self::PARTICIPLE | Self::ING;
-}
 
-fn class_bit(name: &str) -> u8 {
-    match name {
-        "noun" => Classes::NOUN,
-        "base" => Classes::BASE,
-        "third" => Classes::THIRD,
-        "past" => Classes::PAST,
-        "participle" => Classes::PARTICIPLE,
-        "ing" => Classes::ING,
-        "adjective" => Classes::ADJECTIVE,
-        "adverb" => Classes::ADVERB,
-        _ => 0,
+    /// The bit of a class by the name that `words.toml` uses.
+    pub(crate) fn bit(name: &str) -> Option<u8> {
+        Some(match name {
+            "noun" => Self::NOUN,
+            "base" => Self::BASE,
+            "third" => Self::THIRD,
+            "past" => Self::PAST,
+            "participle" => Self::PARTICIPLE,
+            "ing" => Self::ING,
+            "adjective" => Self::ADJECTIVE,
+            "adverb" => Self::ADVERB,
+            _ => return None,
+        })
     }
 }
 
-fn stance(name: &str) -> Stance {
-    match name {
-        "claims" => Stance::Claims,
-        "confirms" => Stance::Confirms,
-        "denies" => Stance::Denies,
-        "warns" => Stance::Warns,
-        "asks" => Stance::Asks,
-        "believes" => Stance::Believes,
-        _ => Stance::Says,
-    }
-}
-
-/// `cues.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CuesFile {
-    pub(crate) verb: Vec<VerbEntry>,
-    pub(crate) noun: Vec<CueEntry>,
-    pub(crate) adjective: Vec<CueEntry>,
-    pub(crate) adverb: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct VerbEntry {
-    pub(crate) forms: String,
-    pub(crate) stance: String,
-    pub(crate) takes: String,
-    pub(crate) with: String,
-    pub(crate) share: f32,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CueEntry {
-    pub(crate) word: String,
-    pub(crate) stance: String,
-}
-
-/// `words.toml`.
-#[derive(Debug, Default, Deserialize)]
-pub(crate) struct WordsFile(pub(crate) std::collections::BTreeMap<String, Vec<String>>);
-
-/// `grammar.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct GrammarFile {
-    determiner: Vec<String>,
-    possessive: Vec<String>,
-    pronoun: Vec<String>,
-    object_pronoun: Vec<String>,
-    relative: Vec<String>,
-    preposition: Vec<String>,
-    conjunction: Vec<String>,
-    subordinator: Vec<String>,
-    auxiliary: Vec<String>,
-    modal: Vec<String>,
-    negation: Vec<String>,
-    adverb: Vec<String>,
-    calendar: Vec<String>,
-    document: Vec<String>,
-}
-
-impl GrammarFile {
-    fn small(&self) -> [(Small, &[String]); 12] {
-        [
-            (Small::Determiner, &self.determiner),
-            (Small::Possessive, &self.possessive),
-            (Small::Pronoun, &self.pronoun),
-            (Small::ObjectPronoun, &self.object_pronoun),
-            (Small::Relative, &self.relative),
-            (Small::Preposition, &self.preposition),
-            (Small::Conjunction, &self.conjunction),
-            (Small::Subordinator, &self.subordinator),
-            (Small::Auxiliary, &self.auxiliary),
-            (Small::Modal, &self.modal),
-            (Small::Negation, &self.negation),
-            (Small::Adverb, &self.adverb),
-        ]
-    }
+fn small_words(grammar: &Grammar) -> [(Small, &[String]); 12] {
+    [
+        (Small::Determiner, &grammar.determiner),
+        (Small::Possessive, &grammar.possessive),
+        (Small::Pronoun, &grammar.pronoun),
+        (Small::ObjectPronoun, &grammar.object_pronoun),
+        (Small::Relative, &grammar.relative),
+        (Small::Preposition, &grammar.preposition),
+        (Small::Conjunction, &grammar.conjunction),
+        (Small::Subordinator, &grammar.subordinator),
+        (Small::Auxiliary, &grammar.auxiliary),
+        (Small::Modal, &grammar.modal),
+        (Small::Negation, &grammar.negation),
+        (Small::Adverb, &grammar.adverb),
+    ]
 }

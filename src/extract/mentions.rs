@@ -3,14 +3,20 @@
 //! Knows names only. Pronouns and roles are looked at where they are a source
 //! (`sources.rs`), and nowhere else.
 
+mod capitals;
+mod halves;
+mod lookup;
+
 use super::ActorKind;
-use super::grammar::{self, Tag};
+use super::grammar::Tag;
 use super::known::{Head, NameSort};
-use super::lexicon::Also;
 use super::reading::Reading;
 use super::token::{Case, Kind};
 use crate::text::Span;
-use std::collections::BTreeSet;
+use capitals::{Capitals, opens_capital};
+use halves::{capital_halves, halves};
+pub use lookup::{is_nobody, is_people, known_at, spoken, title_end};
+use lookup::{known_name, title};
 use std::ops::Range;
 
 /// A name in the text.
@@ -65,46 +71,6 @@ pub fn find(reading: &Reading<'_>) -> Vec<Named> {
     found
 }
 
-/// Where capitals mean something.
-struct Capitals<'a> {
-    /// The words that have a capital where no sentence or headline gives it to them.
-    words: BTreeSet<&'a str>,
-    /// For each sentence: whether every word has a capital.
-    headlines: Vec<bool>,
-}
-
-impl<'a> Capitals<'a> {
-    fn new(reading: &Reading<'a>) -> Self {
-        let mut words = BTreeSet::new();
-        let mut headlines = Vec::with_capacity(reading.ranges.len());
-        for range in &reading.ranges {
-            let headline = grammar::is_headline(reading, range.clone());
-            headlines.push(headline);
-            if headline {
-                continue;
-            }
-            for at in range.clone().skip(1) {
-                let opens =
-                    matches!(reading.tag(at - 1), Tag::Quote | Tag::Colon | Tag::Stop | Tag::Dash);
-                if !opens && reading.tag(at) == Tag::Name {
-                    words.insert(reading.text(at));
-                }
-            }
-        }
-        Self { words, headlines }
-    }
-
-    fn is_headline(&self, reading: &Reading<'_>, at: usize) -> bool {
-        let sentence = reading.tokens.get(at).map(|token| token.sentence as usize);
-        sentence.and_then(|number| self.headlines.get(number)).copied().unwrap_or(false)
-    }
-}
-
-/// Whether the token's first letter is a capital: "pro-Clinton" is no name.
-fn opens_capital(reading: &Reading<'_>, at: usize) -> bool {
-    reading.text(at).chars().next().is_some_and(|c| c.is_uppercase() || c == '@')
-}
-
 /// Looks at a capitalised token; returns where to go on.
 fn at_capital(
     reading: &Reading<'_>,
@@ -117,7 +83,7 @@ fn at_capital(
     let known = &reading.lexicon.known;
     let title_end = title(reading, at, sentence, key);
     let known_here = known_name(reading, at, sentence, key);
-    let sequence = sequence(reading, at, sentence);
+    let sequence = capitals::sequence(reading, at, sentence);
     if let Some((end, name)) = known_here
         && end >= sequence
         && title_end.is_none_or(|title| end >= title)
@@ -129,7 +95,7 @@ fn at_capital(
         && end < sentence.end
         && reading.tag(end) == Tag::Name
     {
-        let stop = self::sequence(reading, end, sentence);
+        let stop = capitals::sequence(reading, end, sentence);
         // A known name of something else does not take a title.
         let other = known_name(reading, end, sentence, key).is_some_and(|(e, n)| {
             e >= stop
@@ -183,21 +149,6 @@ fn at_capital(
     sequence
 }
 
-/// The end of the longest title that starts here.
-fn title(
-    reading: &Reading<'_>,
-    at: usize,
-    sentence: &Range<usize>,
-    key: &mut String,
-) -> Option<usize> {
-    let known = &reading.lexicon.known;
-    let most = known.title_longest(reading.text(at));
-    (1..=most).rev().map(|n| at + n).filter(|end| *end <= sentence.end).find(|end| {
-        join(reading, at..*end, key);
-        known.is_title(key)
-    })
-}
-
 /// Whether a capital does what a state does where it stands: says, owns, or is named with another by "and".
 fn governs(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
     let next = tokens.end;
@@ -212,133 +163,6 @@ fn governs(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
             .is_some_and(|first| reading.lower(first + 1) == "and" && state(first));
     let says = reading.tag(next).is_finite() && reading.word(next).verb.is_some();
     says || reading.lower(next) == "'s" || paired
-}
-
-/// The end of the longest title that starts at `at` and ends at or before `to`.
-#[must_use]
-pub fn title_end(reading: &Reading<'_>, at: usize, to: usize) -> Option<usize> {
-    title(reading, at, &(at..to), &mut String::new())
-}
-
-/// What the lists know of a whole name.
-#[must_use]
-pub fn known_at(reading: &Reading<'_>, tokens: Range<usize>) -> Option<super::known::Name> {
-    let found = known_name(reading, tokens.start, &tokens, &mut String::new())?;
-    (found.0 == tokens.end && found.1.sort != NameSort::Nobody).then_some(found.1)
-}
-
-/// Whether the lists know a whole name as that of nobody: an event, a day, an adjective.
-#[must_use]
-pub fn is_nobody(reading: &Reading<'_>, tokens: Range<usize>) -> bool {
-    let found = known_name(reading, tokens.start, &tokens, &mut String::new());
-    found.is_some_and(|(end, name)| {
-        let adjective = name.sort == NameSort::Demonym
-            && reading.tag(end) != Tag::End
-            && !reading.text(tokens.start).ends_with('s')
-            && tokens.len() == 1;
-        end == tokens.end && (name.sort == NameSort::Nobody || adjective)
-    })
-}
-
-/// The longest known name that starts here.
-fn known_name(
-    reading: &Reading<'_>,
-    at: usize,
-    sentence: &Range<usize>,
-    key: &mut String,
-) -> Option<(usize, super::known::Name)> {
-    let known = &reading.lexicon.known;
-    let first = reading.text(at);
-    let most = known.longest(first).min(LONGEST);
-    for count in (1..=most).rev() {
-        let end = at + count;
-        if end > sentence.end {
-            continue;
-        }
-        join(reading, at..end, key);
-        if let Some(name) = known.name(key) {
-            return Some((end, name));
-        }
-    }
-    // "U.S" before the full stop that ends its sentence, "Wash." inside one, "Democrat" of Democrats.
-    let mut other = |text: &str, end: &str| {
-        key.clear();
-        key.push_str(text);
-        key.push_str(end);
-        known.name(key)
-    };
-    if first.contains('.') {
-        let found = other(first, ".").or_else(|| other(first.trim_end_matches('.'), ""));
-        return found.map(|name| (at + 1, name));
-    }
-    if other(first, "s").is_some_and(|name| name.sort == NameSort::Group) {
-        // One of the group, or the adjective: nobody by itself.
-        return Some((at + 1, super::known::Name { sort: NameSort::Nobody, whose: 0 }));
-    }
-    None
-}
-
-fn join(reading: &Reading<'_>, tokens: Range<usize>, key: &mut String) {
-    key.clear();
-    for at in tokens {
-        if !key.is_empty() {
-            key.push(' ');
-        }
-        for c in reading.text(at).chars() {
-            key.push(if c == '’' { '\'' } else { c });
-        }
-    }
-}
-
-/// The end of the capitalised sequence that starts here; `at` itself if there is none.
-fn sequence(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> usize {
-    let known = &reading.lexicon.known;
-    if !begins_name(reading, at) {
-        return at;
-    }
-    let mut end = at + 1;
-    while end < sentence.end && end - at < LONGEST {
-        let Some(token) = reading.tokens.get(end) else { break };
-        // "Indiana Gov. Mike Pence", "Democrat Hillary Clinton": the name begins there.
-        let begins = known.is_title(reading.text(end))
-            || known.forename(reading.text(end)).is_some()
-                && known.forename(reading.text(at)).is_none()
-                && !known.is_title(reading.text(at))
-                && reading.tag(end + 1) == Tag::Name
-                && end == at + 1;
-        if begins {
-            break;
-        }
-        if token.kind == Kind::Word && opens_capital(reading, end) && goes_on(reading, end) {
-            end += 1;
-            continue;
-        }
-        let lower = reading.lower(end);
-        let glue = matches!(lower, "of" | "for")
-            && end > at
-            && reading.lexicon.known.head(reading.text(end - 1)).is_some()
-            || known.is_particle(lower);
-        let next = end + 1;
-        if glue
-            && next < sentence.end
-            && reading.tokens.get(next).is_some_and(|t| t.kind == Kind::Word && t.is_capitalised())
-            && goes_on(reading, next)
-        {
-            end = next + 1;
-            continue;
-        }
-        break;
-    }
-    end
-}
-
-fn begins_name(reading: &Reading<'_>, at: usize) -> bool {
-    reading.tag(at) == Tag::Name && goes_on(reading, at)
-}
-
-fn goes_on(reading: &Reading<'_>, at: usize) -> bool {
-    let word = reading.word(at);
-    !word.also.is(Also::CALENDAR) && reading.tag(at) == Tag::Name
 }
 
 fn add_known(
@@ -359,8 +183,7 @@ fn add_known(
     let kind = match name.sort {
         NameSort::Nobody => return end,
         NameSort::Demonym => {
-            let plural = short.ends_with('s') && !next_nominal && tokens.len() == 1;
-            if !plural {
+            if tokens.len() > 1 || !is_people(reading, tokens.start) {
                 return end;
             }
             ActorKind::Group
@@ -531,45 +354,4 @@ fn is_name(
         return false;
     }
     !(first && plain_word || one && text.starts_with('#'))
-}
-
-/// Whether each part of a hyphenated word could be a name of its own: all of a state or a person.
-fn capital_halves(text: &str) -> bool {
-    text.split('-').all(|part| part.chars().next().is_some_and(char::is_uppercase))
-}
-
-/// "Trump-Netanyahu": two names with a hyphen between them.
-fn halves(reading: &Reading<'_>, at: usize, found: &mut Vec<Named>) -> usize {
-    let known = &reading.lexicon.known;
-    let (text, Some(token)) = (reading.text(at), reading.tokens.get(at)) else { return at + 1 };
-    let mut from = token.span.start();
-    for part in text.split('-') {
-        let span = Span::new(from, from + part.len());
-        from += part.len() + 1;
-        if part == text || !part.chars().next().is_some_and(char::is_uppercase) {
-            return at + 1;
-        }
-        let name = known.name(part).filter(|name| name.sort != NameSort::Nobody);
-        let kind = match name.map(|n| n.sort) {
-            Some(NameSort::Demonym) => continue,
-            Some(NameSort::Organisation) => ActorKind::Organisation,
-            Some(NameSort::Outlet) => ActorKind::Media,
-            Some(NameSort::Group) => ActorKind::Group,
-            Some(_) => ActorKind::Place,
-            None => ActorKind::Unknown,
-        };
-        if name.is_none() && part.chars().count() < 4 {
-            continue;
-        }
-        found.push(Named {
-            tokens: at..at + 1,
-            span,
-            title: None,
-            kind,
-            known: name,
-            stands_for: StandsFor::Itself,
-            sure: None,
-        });
-    }
-    at + 1
 }

@@ -22,9 +22,11 @@ pub mod clues;
 pub mod grammar;
 pub mod known;
 pub mod lexicon;
+mod lists;
 pub mod mentions;
 pub mod model;
 pub mod naming;
+pub mod own;
 pub mod press;
 pub mod quotes;
 pub mod raw;
@@ -43,6 +45,9 @@ mod notation;
 mod tests;
 
 pub use lexicon::Lexicon;
+#[cfg(test)]
+pub(crate) use lists::Lists;
+pub use own::{Dictionary, Own};
 pub use types::*;
 
 use crate::doc::{Article, Problem, ProblemKind};

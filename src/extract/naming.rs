@@ -4,23 +4,32 @@
 //! lists say what title stands before it, whose name it is, and what a capital
 //! stands for. What the rules alone found is kept only where the lists are sure of it.
 
+mod company;
+mod inner;
+mod pieces;
+
 use super::ActorKind;
 use super::clues::clues;
-use super::known::{Head, NameSort};
+use super::grammar::Tag;
+use super::known::{Head, NameSort, Roles};
 use super::mentions::{self, Named, StandsFor};
 use super::model;
 use super::model::naming::{self, Name, Scene, Sort};
 use super::model::words::Words;
 use super::reading::Reading;
-use std::collections::BTreeMap;
-use std::ops::Range;
+use super::token::Case;
+use company::Company;
+use inner::inner;
 
 /// The names of a text: those of `rules`, corrected by the learned finder. `tags` are the parts of speech
 /// of the reading's tokens.
 #[must_use]
 pub fn names(reading: &Reading<'_>, rules: Vec<Named>, tags: &[u8]) -> Vec<Named> {
     let models = model::embedded();
-    if models.naming.is_empty() || !reading.is_english() {
+    if !reading.is_english() {
+        return rules.into_iter().filter(|rule| is_plain(reading, rule)).collect();
+    }
+    if models.naming.is_empty() {
         return rules;
     }
     let words = Words::new(&reading.article.text, &reading.tokens);
@@ -37,42 +46,74 @@ pub fn names(reading: &Reading<'_>, rules: Vec<Named>, tags: &[u8]) -> Vec<Named
 /// The most tokens that a name may have.
 const LONGEST: usize = 14;
 
+/// Whether a name is one in any language: listed, in initials, or with a forename before it. Other languages write
+/// capitals where English has none.
+fn is_plain(reading: &Reading<'_>, rule: &Named) -> bool {
+    let first = reading.tokens.get(rule.tokens.start);
+    let initials = rule.tokens.len() == 1
+        && first.is_some_and(|token| token.case == Case::Upper && token.span.len() > 2);
+    let person = rule.tokens.len() > 1
+        && rule.kind == ActorKind::Person
+        && reading.lexicon.known.forename(reading.text(rule.tokens.start)).is_some();
+    rule.known.is_some() || initials || person || rule.title.is_some()
+}
+
 fn lay(reading: &Reading<'_>, rules: Vec<Named>, learned: &[Name]) -> Vec<Named> {
     let mut found = Vec::with_capacity(learned.len());
-    let alike = alike(reading, learned);
+    let alike = company::alike(reading, learned);
+    let pieces: Vec<Name> =
+        learned.iter().flat_map(|name| pieces::pieces(reading, name, &alike)).collect();
+    let pieces = pieces::with_particles(reading, pieces);
+    let company = Company::new(reading, alike, &pieces);
     let mut rules = rules.into_iter().peekable();
-    for name in learned {
+    for name in &pieces {
         while let Some(rule) = rules.next_if(|rule| rule.tokens.end <= name.from) {
-            found.extend(Some(rule).filter(stands_alone));
+            found.extend(Some(rule).filter(|rule| stands_alone(reading, rule, &company)));
         }
         let mut under = Vec::new();
         while let Some(rule) = rules.next_if(|rule| rule.tokens.start < name.to) {
             under.push(rule);
         }
-        add(reading, name, under, &alike, &mut found);
+        add(reading, name, under, &company, &mut found);
     }
-    found.extend(rules.filter(stands_alone));
+    found.extend(rules.filter(|rule| stands_alone(reading, rule, &company)));
     found
 }
 
-/// Whether the lists alone are enough to hold it to be a name: people who are named together.
-fn stands_alone(rule: &Named) -> bool {
-    rule.known.is_some_and(|known| matches!(known.sort, NameSort::Group | NameSort::Demonym))
+/// Whether the lists alone are enough to hold it to be a name: people who are named together, a title with a
+/// forename after it, what cannot be a common word, the initials of a name of the text.
+fn stands_alone(reading: &Reading<'_>, rule: &Named, company: &Company<'_>) -> bool {
+    let first = rule.tokens.start;
+    let several = rule.tokens.len() > 1;
+    if rule.title.is_some() {
+        return several && reading.lexicon.known.forename(reading.text(first)).is_some();
+    }
+    let initials = !several && reading.tokens.get(first).is_some_and(|t| t.case == Case::Upper);
+    match rule.known.map(|known| known.sort) {
+        Some(NameSort::Group | NameSort::Demonym) => true,
+        Some(NameSort::Nobody) => false,
+        Some(_) => several || initials || rule.stands_for == StandsFor::Government,
+        None => initials && company.initials.contains(reading.text(first)),
+    }
 }
 
 fn add(
     reading: &Reading<'_>,
     name: &Name,
     under: Vec<Named>,
-    alike: &BTreeMap<&str, Sort>,
+    company: &Company<'_>,
     found: &mut Vec<Named>,
 ) {
     if name.sort == Sort::Other {
         return;
     }
     let (mut from, mut to) = (name.from, name.to);
-    if under.len() > 1 && under.iter().all(|rule| rule.tokens == (from..to)) {
-        // "Trump-Netanyahu": the rules cut it in two.
+    let hyphen = under.len() > 1 && under.iter().all(|rule| rule.tokens == (from..to));
+    let named = |rule: &Named| {
+        rule.known.is_some() || company.alike.contains_key(reading.article.slice(rule.span))
+    };
+    if hyphen && under.iter().any(named) {
+        // "Trump-Netanyahu", not "Morgan-Short": the rules cut it in two.
         found.extend(under);
         return;
     }
@@ -82,9 +123,29 @@ fn add(
     while from + 1 < to && reading.lower(to - 1) == "'s" {
         to -= 1;
     }
-    if mentions::is_nobody(reading, from..to) || only_begins(reading, from, to) {
+    while from + 1 < to && describes(reading.lower(from)) {
+        from += 1;
+    }
+    from = after_nation(reading, from, to);
+    let forename = name.sort == Sort::Person
+        && to == from + 1
+        && reading.lexicon.known.forename(reading.text(from)).is_some()
+        && reading.lower(to) == "and";
+    if !forename && mentions::is_nobody(reading, from..to)
+        || only_begins(reading, from, to)
+        || company.is_no_name(reading, name, from..to)
+    {
         return;
     }
+    if to == from + 1 && reading.lexicon.known.is_after_name(reading.text(from)) {
+        // "Ph.D."
+        return;
+    }
+    if let Some(group) = people(reading, from..to, company) {
+        found.push(group);
+        return;
+    }
+    to = without_noun(reading, from, to);
     if name.sort == Sort::Person
         && let Some(end) = land_before_title(reading, from, to)
     {
@@ -101,13 +162,17 @@ fn add(
         from = end;
     }
     let titled = mentions::title_end(reading, from, to);
-    let title = titled.filter(|end| *end < to && name.sort == Sort::Person).map(|end| from..end);
+    let title = titled
+        .filter(|end| *end < to)
+        .or_else(|| role_end(reading, from, to).filter(|_| titled.is_none()))
+        .filter(|_| name.sort == Sort::Person)
+        .map(|end| from..end);
     if titled == Some(to) && reading.text(to - 1).ends_with('.') {
         // A title alone that is short for one: "Mr."
         return;
     }
     let start = title.as_ref().map_or(from, |title| title.end);
-    let same = under.into_iter().find(|rule| rule.tokens == (start..to));
+    let same = under.into_iter().find(|rule| rule.tokens == (start..to) && !hyphen);
     let known = mentions::known_at(reading, start..to);
     let mut named = same.unwrap_or_else(|| Named {
         span: reading.span(start..to),
@@ -133,7 +198,7 @@ fn add(
     let tokens = named.tokens.clone();
     found.push(named);
     if name.sort != Sort::Person || tokens.clone().any(|at| reading.lower(at) == "of") {
-        inner(reading, tokens, name.sort, alike, found);
+        inner(reading, tokens, name.sort, &company.alike, found);
     }
 }
 
@@ -147,6 +212,73 @@ fn only_begins(reading: &Reading<'_>, from: usize, to: usize) -> bool {
         && names.forename(text).is_none()
         && !names.is_surname(text)
         && mentions::known_at(reading, from..to).is_none()
+}
+
+/// "Alabama-based": where somebody is, not who.
+fn describes(lower: &str) -> bool {
+    ["-based", "-born", "-led", "-backed", "-area"].iter().any(|end| lower.ends_with(end))
+}
+
+/// The first token after an adjective that only says where a group is from: "Tunisian Islamists".
+fn after_nation(reading: &Reading<'_>, from: usize, to: usize) -> usize {
+    let sort = |tokens| mentions::known_at(reading, tokens).map(|known| known.sort);
+    let group = (from + 1..to.min(from + 3)).find(|at| {
+        sort(*at..to) == Some(NameSort::Group) && sort(from..*at) == Some(NameSort::Demonym)
+    });
+    group.filter(|_| sort(from..to).is_none()).unwrap_or(from)
+}
+
+/// People who are named together: "the Clintons", "the French".
+fn people(
+    reading: &Reading<'_>,
+    tokens: std::ops::Range<usize>,
+    company: &Company<'_>,
+) -> Option<Named> {
+    let text = reading.text(tokens.start);
+    let article = tokens.start.checked_sub(1).is_some_and(|at| reading.lower(at) == "the");
+    let known = mentions::known_at(reading, tokens.clone());
+    let family = article
+        && known.is_none()
+        && reading.tag(tokens.end) != Tag::Noun
+        && text.strip_suffix('s').is_some_and(|one| company.is_surname(one))
+        && !company.is_surname(text);
+    let nation = known.is_some_and(|known| known.sort == NameSort::Demonym)
+        && mentions::is_people(reading, tokens.start);
+    (tokens.len() == 1 && (family || nation)).then(|| Named {
+        span: reading.span(tokens.clone()),
+        tokens,
+        title: None,
+        kind: ActorKind::Group,
+        known,
+        stands_for: StandsFor::Itself,
+        sure: None,
+    })
+}
+
+/// The end of a name before a word that only says what it is: "the Hamas Resistance movement" is Hamas.
+fn without_noun(reading: &Reading<'_>, from: usize, to: usize) -> usize {
+    let role = reading.lexicon.known.role(reading.lower(to));
+    if to < from + 2
+        || !role.any(Roles::GROUP | Roles::ORGANISATION)
+        || reading.tag(to) != Tag::Noun
+    {
+        return to;
+    }
+    let body = (from + 1..to).rev().find(|end| {
+        let known = mentions::known_at(reading, from..*end);
+        known.is_some_and(|known| known.sort == NameSort::Organisation)
+    });
+    body.filter(|_| mentions::known_at(reading, from..to).is_none()).unwrap_or(to)
+}
+
+/// The end of the roles that stand before a person's name: "Aerospace Writer Marcia Dunn".
+fn role_end(reading: &Reading<'_>, from: usize, to: usize) -> Option<usize> {
+    let known = &reading.lexicon.known;
+    (from + 1..to.saturating_sub(1).min(from + 4)).find(|end| {
+        known.role(reading.lower(end - 1)).any(Roles::PERSON)
+            && known.forename(reading.text(end - 1)).is_none()
+            && (from..*end).all(|at| known.forename(reading.text(at)).is_none())
+    })
 }
 
 /// The end of the land, or of the adjective of one, that stands before the title of a person: "US President Ann Lee".
@@ -165,7 +297,7 @@ fn land_before_title(reading: &Reading<'_>, from: usize, to: usize) -> Option<us
 /// What was learned of a kind, and what the lists say of the whole name: a share of each, the greater for a known
 /// place that nobody is called by.
 fn with_lists(reading: &Reading<'_>, named: &Named, learned: [f32; 3]) -> [f32; 3] {
-    let Some(known) = named.known else { return learned };
+    let Some(known) = named.known else { return with_heads(reading, named, learned) };
     let sort = match known.sort {
         NameSort::Country | NameSort::Capital | NameSort::Metonym | NameSort::Place => Sort::Place,
         NameSort::Organisation | NameSort::Outlet => Sort::Organisation,
@@ -185,97 +317,23 @@ fn with_lists(reading: &Reading<'_>, named: &Named, learned: [f32; 3]) -> [f32; 
     sure
 }
 
-/// The kinds of the names of a text, by how they are written.
-fn alike<'a>(reading: &Reading<'a>, learned: &[Name]) -> BTreeMap<&'a str, Sort> {
-    let of = |name: &Name| (reading.article.slice(reading.span(name.from..name.to)), name.sort);
-    learned.iter().filter(|name| name.sort != Sort::Other).map(of).collect()
-}
-
-/// The names inside a longer one: the land in the name of a university, the firm in the name of a stadium.
-fn inner(
+/// What was learned of a kind, and what the words of the name say: no person is called Ministry of Works.
+fn with_heads(
     reading: &Reading<'_>,
-    outer: Range<usize>,
-    whole: Sort,
-    alike: &BTreeMap<&str, Sort>,
-    found: &mut Vec<Named>,
-) {
-    let mut at = outer.start;
-    while at < outer.end && outer.len() > 1 {
-        let ends = (at + 1..=outer.end.min(at + 4)).rev().filter(|end| *end - at < outer.len());
-        let named = ends
-            .filter(|_| reading.tokens.get(at).is_some_and(|t| t.is_capitalised()))
-            .find_map(|end| {
-                let tokens = at..end;
-                let known = mentions::known_at(reading, tokens.clone());
-                let sort = match known.map(|known| known.sort) {
-                    Some(NameSort::Country | NameSort::Capital | NameSort::Place) => {
-                        Some(Sort::Place)
-                    }
-                    Some(NameSort::Organisation | NameSort::Outlet) => Some(Sort::Organisation),
-                    Some(_) => None,
-                    None => alike.get(reading.article.slice(reading.span(tokens.clone()))).copied(),
-                };
-                let sort =
-                    sort.or_else(|| of_place(reading, &outer, &tokens).then_some(Sort::Place))?;
-                if !may_hold(reading, &outer, whole, &tokens, sort) {
-                    return None;
-                }
-                let mut sure = [0.2; 3];
-                sure[sort as usize % 3] = 0.6;
-                let kind = match sort {
-                    Sort::Person => ActorKind::Person,
-                    Sort::Organisation | Sort::Other => ActorKind::Organisation,
-                    Sort::Place => ActorKind::Place,
-                };
-                Some(Named {
-                    span: reading.span(tokens.clone()),
-                    tokens,
-                    title: None,
-                    kind,
-                    known,
-                    stands_for: StandsFor::Itself,
-                    sure: Some(sure),
-                })
-            });
-        at = named.as_ref().map_or(at + 1, |named| named.tokens.end);
-        found.extend(named);
+    named: &Named,
+    [person, organisation, place]: [f32; 3],
+) -> [f32; 3] {
+    let known = &reading.lexicon.known;
+    let tokens = named.tokens.clone();
+    let of = tokens.clone().find(|at| matches!(reading.lower(*at), "of" | "for"));
+    let head = reading.text(of.unwrap_or(tokens.end).saturating_sub(1));
+    let several = tokens.len() > 1 && named.title.is_none();
+    let personal = known.is_surname(head) || known.forename(reading.text(tokens.start)).is_some();
+    if several && !personal && known.head(head).is_some() {
+        [person * 0.1, organisation + person * 0.9, place]
+    } else {
+        [person, organisation, place]
     }
-}
-
-/// Whether a name of one kind is worth a mention inside of another: not the Harvard in Harvard University.
-fn may_hold(
-    reading: &Reading<'_>,
-    outer: &Range<usize>,
-    whole: Sort,
-    tokens: &Range<usize>,
-    sort: Sort,
-) -> bool {
-    let after_of = tokens.start > outer.start && reading.lower(tokens.start - 1) == "of";
-    match (whole, sort) {
-        (Sort::Organisation, Sort::Organisation) => after_of,
-        (Sort::Person, Sort::Person) => false,
-        (Sort::Person, _) => after_of,
-        (Sort::Place, Sort::Place) => after_of || outer.len() >= tokens.len() + 2,
-        _ => true,
-    }
-}
-
-/// "University of Norwich": what follows is a place.
-fn of_place(reading: &Reading<'_>, outer: &Range<usize>, tokens: &Range<usize>) -> bool {
-    let Some(of) = tokens.start.checked_sub(1).filter(|of| *of > outer.start) else { return false };
-    tokens.end == outer.end
-        && reading.lower(of) == "of"
-        && matches!(
-            reading.lower(of - 1),
-            "university"
-                | "city"
-                | "county"
-                | "province"
-                | "diocese"
-                | "republic"
-                | "kingdom"
-                | "municipality"
-        )
 }
 
 fn kind(reading: &Reading<'_>, named: &Named, sort: Sort) -> ActorKind {

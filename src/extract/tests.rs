@@ -127,6 +127,98 @@ fn two_people_with_one_surname_stay_two() {
 }
 
 #[test]
+fn a_surname_of_several_people_says_that_it_is_open() {
+    let (_, found) =
+        read("Hillary Clinton spoke first. Bill Clinton spoke next. Clinton said it was late.");
+    let bare = found.mentions.iter().find(|m| m.form == Form::Short).unwrap();
+    assert!(bare.why.reasons[0].contains("several people"), "{:?}", bare.why);
+}
+
+#[test]
+fn a_courtesy_title_tells_which_of_a_family_is_meant() {
+    let (_, found) = read(
+        "Hillary Clinton spoke first. Bill Clinton spoke next. Mrs. Clinton said it was late. \
+         Clinton said she would stay.",
+    );
+    assert_eq!(name(&found, 0), "Hillary Clinton");
+    assert_eq!(name(&found, 1), "Hillary Clinton", "whoever was called so before");
+}
+
+/// Kind and name of the actors.
+fn actors(text: &str) -> Vec<(ActorKind, String)> {
+    read(text).1.actors.into_iter().map(|actor| (actor.kind, actor.name)).collect()
+}
+
+#[test]
+fn a_short_form_in_brackets_is_the_name_before_it() {
+    let found = actors(
+        "The Northern Harbour Workers Association (NHWA) met on Monday. The NHWA said it would strike.",
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].1, "Northern Harbour Workers Association");
+}
+
+#[test]
+fn a_body_and_its_member_are_two() {
+    let found =
+        actors("Senator Ann Lee of Vermont spoke. Lee said that France's Jean Dupont agreed.");
+    let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["Ann Lee", "Vermont", "France", "Jean Dupont"]);
+}
+
+#[test]
+fn small_words_before_a_surname_belong_to_it() {
+    let found =
+        actors("Ursula von der Leyen said Germany would wait. Von der Leyen left on Monday.");
+    assert_eq!(found[0], (ActorKind::Person, "Ursula von der Leyen".to_owned()), "{found:?}");
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+#[test]
+fn the_seat_of_a_government_acts_for_it() {
+    let found =
+        actors("Downing Street said the talks would go on. The Kremlin denied that on Monday.");
+    let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["United Kingdom", "Russia"]);
+}
+
+#[test]
+fn a_nickname_and_a_hyphenated_surname_find_their_person() {
+    let found = actors(
+        "William Smith-Jones met Bill Smith-Jones's lawyer. Smith-Jones said nothing. Smith-Jones’s car left.",
+    );
+    let people = found.iter().filter(|(kind, _)| *kind == ActorKind::Person).count();
+    assert_eq!(people, 1, "{found:?}");
+}
+
+#[test]
+fn a_city_in_capitals_is_the_city() {
+    let found = actors("MOSCOW (Reuters) - Trains ran late in Moscow on Monday.");
+    assert_eq!(found.iter().filter(|(_, name)| name.eq_ignore_ascii_case("moscow")).count(), 1);
+    assert!(found.iter().any(|(kind, name)| *kind == ActorKind::Place && name == "Moscow"));
+}
+
+#[test]
+fn the_people_of_a_land_are_a_group_and_its_adjective_is_nobody() {
+    let found = actors(
+        "Kenyans voted on Monday. The Kenyan minister Ann Lee said that the French had helped.",
+    );
+    assert!(found.contains(&(ActorKind::Group, "Kenyans".to_owned())), "{found:?}");
+    assert!(found.contains(&(ActorKind::Group, "French".to_owned())), "{found:?}");
+    assert!(found.iter().all(|(_, name)| name != "Kenyan"), "{found:?}");
+}
+
+#[test]
+fn another_languages_capitals_are_no_names() {
+    let mut german =
+        article("Die Datenbank der Firmen ist neu, sagte Peter Müller von der Bild am Montag.");
+    german.meta.language = Some("de".to_owned());
+    let found = analyse(&german, Lexicon::builtin());
+    let names: Vec<&str> = found.actors.iter().map(|actor| actor.name.as_str()).collect();
+    assert_eq!(names, ["Peter Müller", "Bild"]);
+}
+
+#[test]
 fn a_capital_stands_for_its_government_where_it_acts() {
     let (_, found) = read("Washington said the sanctions would stay. He was born in Washington.");
     let source = found.source(found.claims[0].said_by.unwrap()).unwrap();

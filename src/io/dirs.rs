@@ -15,7 +15,7 @@ const NAME: &str = "whosaid";
 /// The program's folders. They need not exist yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dirs {
-    /// What the reader chose: `config.toml`.
+    /// What the reader chose: `config.toml` and `lexicon`.
     pub config: PathBuf,
     /// What the reader owns: notes.
     pub data: PathBuf,

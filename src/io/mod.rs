@@ -8,5 +8,6 @@ pub mod clipboard;
 pub mod dirs;
 pub mod disk;
 pub mod fetch;
+pub mod lexicon;
 pub mod read;
 pub mod store;

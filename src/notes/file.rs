@@ -225,12 +225,9 @@ fn records(root: &Table) -> Option<Vec<Record<'_>>> {
     }
 }
 
-/// `line 3, column 7` of a place in a text, both counted from 1, columns in characters.
+/// Where a place in a text is; its beginning, where the place is not known.
 fn position(text: &str, at: Option<Range<usize>>) -> String {
-    let head = span::before(text, span::floor_bound(text, at.map_or(0, |at| at.start)));
-    let line = head.matches('\n').count() + 1;
-    let column = head.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    format!("line {line}, column {column}")
+    crate::text::offsets::position(text, at.map_or(0, |at| at.start))
 }
 
 /// How a file is written down: what editors on other systems add to the text.

@@ -15,6 +15,7 @@ use crate::app::geometry::Size;
 use crate::app::state::{Effect, Msg, Now, Opened, State, Ticket};
 use crate::app::{run_line, update};
 use crate::doc::{Time, describe};
+use crate::extract::Dictionary;
 use crate::io::read::Input;
 use crate::io::store::Store;
 use crate::notes::places::ReadingPlace;
@@ -24,6 +25,7 @@ use keeper::Keeper;
 pub use keeper::Read;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
@@ -47,6 +49,8 @@ pub struct Start {
     pub settings: Settings,
     /// The reader's files.
     pub store: Store,
+    /// What articles are read with.
+    pub dictionary: Dictionary,
 }
 
 /// How many waiting events are taken before drawing: a pasted flood must not keep the screen dark.
@@ -72,6 +76,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
         state,
         send,
         keeper,
+        dictionary: Arc::new(start.dictionary),
         commands: start.commands,
         wake: None,
         ends: false,
@@ -91,6 +96,7 @@ struct Shell {
     state: State,
     send: Sender<Event>,
     keeper: Keeper,
+    dictionary: Arc<Dictionary>,
     commands: Vec<String>,
     wake: Option<Time>,
     ends: bool,
@@ -149,7 +155,8 @@ impl Shell {
         for effect in effects {
             match effect {
                 Effect::Analyse(ticket, article) => {
-                    workers::analyse(ticket, article, self.send.clone());
+                    let dictionary = Arc::clone(&self.dictionary);
+                    workers::analyse(ticket, article, dictionary, self.send.clone());
                 }
                 Effect::Open(ticket, what) => {
                     self.keeper.keep_place(self.place());

@@ -4,7 +4,7 @@ use super::keeper::{Asker, Read};
 use super::{Event, opened_msg};
 use crate::app::state::{Msg, Notice, Ticket};
 use crate::doc::Article;
-use crate::extract::{Lexicon, analyse as find};
+use crate::extract::{Dictionary, analyse as find};
 use crate::io::clipboard::Clipboard;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
@@ -39,7 +39,12 @@ fn tell(send: Sender<Event>, done: impl FnOnce() -> Notice + Send + 'static) {
 }
 
 /// Finds who said what.
-pub fn analyse(ticket: Ticket, article: Arc<Article>, send: Sender<Event>) {
+pub fn analyse(
+    ticket: Ticket,
+    article: Arc<Article>,
+    dictionary: Arc<Dictionary>,
+    send: Sender<Event>,
+) {
     let digest = article.digest;
     let failed = move || {
         let mut nothing = crate::extract::Analysis::empty(digest);
@@ -49,7 +54,7 @@ pub fn analyse(ticket: Ticket, article: Arc<Article>, send: Sender<Event>) {
         });
         Msg::Analysed(ticket, Arc::new(nothing))
     };
-    let done = move || Msg::Analysed(ticket, Arc::new(find(&article, Lexicon::builtin())));
+    let done = move || Msg::Analysed(ticket, Arc::new(find(&article, dictionary.lexicon())));
     work(send, done, failed);
 }
 

@@ -1,5 +1,6 @@
 //! The word lists: readable, sorted, without doubles, none empty, all of them used.
 
+use crate::extract::Lists;
 use std::path::Path;
 use toml::{Table, Value};
 
@@ -49,14 +50,15 @@ fn lists_are_readable_sorted_and_without_doubles() {
 }
 
 #[test]
-fn every_list_is_embedded() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/extract");
-    let code: String = ["lexicon.rs", "known.rs"]
-        .iter()
-        .map(|file| std::fs::read_to_string(source.join(file)).unwrap())
-        .collect();
-    for (file, _) in lists() {
-        assert!(code.contains(&format!("assets/lexicon/{file}")), "{file} is used by nothing");
+fn every_list_is_embedded_and_is_of_its_format() {
+    let lists = lists();
+    let files: Vec<&str> =
+        lists.iter().filter_map(|(file, _)| file.strip_suffix(".toml")).collect();
+    assert_eq!(files, Lists::FILES);
+    for (file, text) in &lists {
+        let name = file.strip_suffix(".toml").unwrap();
+        let read = Lists::read(name, text).unwrap_or_else(|| panic!("{file} is used by nothing"));
+        read.unwrap_or_else(|error| panic!("{file}: {error}"));
     }
 }
 

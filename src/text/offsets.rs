@@ -86,6 +86,15 @@ impl<'a> Offsets<'a> {
     }
 }
 
+/// `line 3, column 7` of byte `at`, both counted from 1, columns in characters: as editors say it.
+#[must_use]
+pub fn position(text: &str, at: usize) -> String {
+    let head = super::span::before(text, super::span::floor_bound(text, at));
+    let line = head.matches('\n').count() + 1;
+    let column = head.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    format!("line {line}, column {column}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

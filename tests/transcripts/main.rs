@@ -16,6 +16,7 @@ mod server;
 mod analyze;
 mod exchange;
 mod export;
+mod lexicon;
 mod network;
 mod reading;
 mod refusals;
