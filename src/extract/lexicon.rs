@@ -16,6 +16,7 @@ static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
         &toml::from_str(CUES).unwrap_or_default(),
         &toml::from_str(WORDS).unwrap_or_default(),
         &toml::from_str(GRAMMAR).unwrap_or_default(),
+        Phrases::new(&toml::from_str(STANCES).unwrap_or_default()),
         Known::builtin(),
     )
 });
@@ -23,14 +24,18 @@ static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
 pub(crate) const CUES: &str = include_str!("../../assets/lexicon/cues.toml");
 pub(crate) const WORDS: &str = include_str!("../../assets/lexicon/words.toml");
 pub(crate) const GRAMMAR: &str = include_str!("../../assets/lexicon/grammar.toml");
+pub(crate) const STANCES: &str = include_str!("../../assets/lexicon/stances.toml");
 
 pub use super::known::Known;
+use super::stance::Phrases;
 
 /// The dictionary that all rules read.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     words: HashMap<String, Word>,
     verbs: Vec<CueVerb>,
+    /// What cues of several words do, and the words around cues.
+    pub phrases: Phrases,
     /// Names and roles: who and what there is in the world.
     pub known: Known,
 }
@@ -208,8 +213,14 @@ impl Lexicon {
         self.verbs.get(usize::from(at))
     }
 
-    fn new(cues: &CuesFile, words: &WordsFile, grammar: &GrammarFile, known: Known) -> Self {
-        let mut lexicon = Self { known, ..Self::default() };
+    fn new(
+        cues: &CuesFile,
+        words: &WordsFile,
+        grammar: &GrammarFile,
+        phrases: Phrases,
+        known: Known,
+    ) -> Self {
+        let mut lexicon = Self { phrases, known, ..Self::default() };
         for (classes, list) in &words.0 {
             let bits = classes.split('-').fold(0, |bits, class| bits | class_bit(class));
             for word in list {
