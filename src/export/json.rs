@@ -62,6 +62,8 @@ struct ClaimJson {
     relay: Vec<HopJson>,
     mode: &'static str,
     stance: &'static str,
+    negation: &'static str,
+    modality: &'static str,
     why: String,
     score: f64,
 }
@@ -119,6 +121,8 @@ pub fn analysis_json<'a>(
             .collect(),
         mode: claim.mode.name(),
         stance: claim.stance.name(),
+        negation: claim.negation.name(),
+        modality: claim.modality.name(),
         why: claim.why.reasons.join("; "),
         score: (f64::from(claim.score) * 1000.0).round() / 1000.0,
     });

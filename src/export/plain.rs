@@ -5,7 +5,7 @@
 
 use super::chain::{content, count, credits, named, way, words};
 use crate::doc::{Article, BlockKind};
-use crate::extract::Analysis;
+use crate::extract::{Analysis, Modality, Negation, Stance};
 use crate::text::one_line;
 use crate::text::{Span, wrap};
 use std::collections::BTreeMap;
@@ -125,11 +125,19 @@ fn claims(article: &Article, analysis: &Analysis, out: &mut Lines) {
     out.paragraph("", &format!("CLAIMS ({})", analysis.claims.len()));
     for (n, claim) in (1..).zip(&analysis.claims) {
         let cue = words(article, &claim.cue);
-        let how = if cue.is_empty() {
-            claim.mode.name().to_owned()
-        } else {
-            format!("{cue}; {}", claim.mode.name())
-        };
+        let mut how = vec![cue.as_str()];
+        if claim.stance != Stance::Says {
+            how.push(claim.stance.name());
+        }
+        if claim.negation != Negation::Plain {
+            how.push(claim.negation.name());
+        }
+        if claim.modality != Modality::Asserted {
+            how.push(claim.modality.name());
+        }
+        how.push(claim.mode.name());
+        how.retain(|part| !part.is_empty());
+        let how = how.join("; ");
         let content = content(article, claim);
         let way = way(article, analysis, claim).into_iter().map(|stop| stop.name);
         let way = way.collect::<Vec<_>>().join(" → ");

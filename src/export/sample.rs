@@ -2,8 +2,8 @@
 
 use crate::doc::{Article, ArticleId, Block, BlockKind, Digest, Meta, Time, describe};
 use crate::extract::{
-    Actor, ActorIdx, ActorKind, Analysis, Claim, ClaimIdx, Form, Hop, Mention, MentionIdx, Mode,
-    Source, SourceIdx, SourceKind, Stance, Who, Why,
+    Actor, ActorIdx, ActorKind, Analysis, Claim, ClaimIdx, Form, Hop, Mention, MentionIdx,
+    Modality, Mode, Negation, Source, SourceIdx, SourceKind, Stance, Who, Why,
 };
 use crate::notes::{Note, NoteId, NoteKind, Notebook};
 use crate::text::Span;
@@ -117,6 +117,8 @@ pub(super) fn analysed() -> (Article, Analysis) {
         relay: Vec::new(),
         mode,
         stance: Stance::Says,
+        negation: Negation::Plain,
+        modality: Modality::Asserted,
         within: None,
         why: why("cue-verb", ["\u{201c}said\u{201d} attributes", "a name stands beside it"]),
         score,
@@ -144,6 +146,8 @@ pub(super) fn analysed() -> (Article, Analysis) {
         },
         Claim {
             stance: Stance::Denies,
+            negation: Negation::Plain,
+            modality: Modality::Asserted,
             ..claim(
                 "",
                 "declined to comment",

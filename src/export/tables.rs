@@ -19,7 +19,7 @@ use serde_json::json;
 const ARTICLE: [&str; 4] = ["article", "title", "outlet", "published"];
 
 /// The columns of claims, after the article's.
-pub const CLAIMS: [&str; 13] = [
+pub const CLAIMS: [&str; 15] = [
     "claim",
     "content",
     "said_by",
@@ -27,6 +27,8 @@ pub const CLAIMS: [&str; 13] = [
     "relays",
     "cue",
     "stance",
+    "negation",
+    "modality",
     "mode",
     "spans",
     "score",
@@ -210,6 +212,8 @@ impl<'a> Table<'a> {
             relays.map(|source| one_line(&source.name)).collect::<Vec<_>>().join(" → "),
             chain::words(self.dossier.article, &claim.cue),
             claim.stance.name().to_owned(),
+            claim.negation.name().to_owned(),
+            claim.modality.name().to_owned(),
             claim.mode.name().to_owned(),
             self.spans(&claim.content),
             format!("{:.2}", claim.score),

@@ -5,7 +5,7 @@
 //! | name | what it is |
 //! |---|---|
 //! | `article` | `title`, `url`, `outlet`, `byline`, `published`, `language`, `text` |
-//! | `claims` | of each: `content`, `said_by`, `source_kind`, `relays`, `cue`, `stance`, `mode`, `made_by`, `verdict`, `ruling` |
+//! | `claims` | of each: `content`, `said_by`, `source_kind`, `relays`, `cue`, `stance`, `negation`, `modality`, `mode`, `made_by`, `verdict`, `ruling` |
 //! | `sources` | of each: `name`, `kind`, `claims`, `passed_on`, `why_not_named` |
 //! | `actors` | of each: `name`, `kind`, `role`, `mentions` |
 //! | `notes` | of each: `id`, `kind`, `quote`, `body`, `tags`, `speaker`, `pen`, `verdict`, `link`, `made`, `edited`, `is_in_text` |
@@ -93,6 +93,8 @@ fn context(dossier: &Dossier<'_>, export: &Export) -> Value {
                     "relays": relays.map(|source| &source.name).collect::<Vec<_>>(),
                     "cue": chain::words(article, &claim.cue),
                     "stance": claim.stance.name(),
+                    "negation": claim.negation.name(),
+                    "modality": claim.modality.name(),
                     "mode": claim.mode.name(),
                     "made_by": if ruled.is_some_and(|ruled| ruled.is_own) { "reader" } else { "program" },
                     "verdict": ruled.and_then(|r| r.check.as_ref()).map(|check| check.verdict.name()),

@@ -184,6 +184,8 @@ impl Writer<'_> {
                 "source": words(&claim.source),
                 "mode": claim.mode.name(),
                 "stance": claim.stance.name(),
+                "negation": claim.negation.name(),
+                "modality": claim.modality.name(),
                 "score": (f64::from(claim.score) * 1000.0).round() / 1000.0,
                 "why": claim.why.reasons,
             }),

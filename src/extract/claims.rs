@@ -8,12 +8,11 @@ use super::reading::Reading;
 use super::relay::Parts;
 use super::sources::Book;
 use super::{
-    Claim, ClaimIdx, Hop, Mode, Source, SourceIdx, SourceKind, Stance, Why, anonymity, relay,
+    Claim, ClaimIdx, Hop, Mode, Source, SourceIdx, SourceKind, Why, anonymity, relay, stance,
 };
 use crate::doc::BlockKind;
 use crate::text::Span;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// The claims of a text and their sources, with the pronouns and roles that stand as sources.
 #[must_use]
@@ -70,9 +69,13 @@ pub fn claims(
         for hop in &hops {
             book.credit(hop.source, idx, Some(hop.span));
         }
+        let bearing = stance::of(reading, parts.source.as_ref(), &parts.cue, &parts.content);
+        reasons.extend(bearing.why);
         claims.push(Claim {
             mode: mode(reading, &raw.content),
-            stance: stance(reading, parts.cue.last().cloned()),
+            stance: bearing.stance,
+            negation: bearing.negation,
+            modality: bearing.modality,
             content: raw.content,
             cue: raw.cue,
             source: raw.source,
@@ -97,12 +100,12 @@ pub fn claims(
 
 /// The raw attributions in tokens, each with the room around it that belongs to no other.
 fn parts_of(reading: &Reading<'_>, raws: &[Raw]) -> Vec<Parts> {
-    let tokens = |spans: &[Span]| spans.iter().map(|s| tokens_of(reading, *s)).collect::<Vec<_>>();
+    let tokens = |spans: &[Span]| spans.iter().map(|s| reading.covering(*s)).collect::<Vec<_>>();
     let mut parts: Vec<Parts> = raws
         .iter()
         .map(|raw| {
             let mut parts = Parts {
-                source: raw.source.first().map(|span| tokens_of(reading, *span)),
+                source: raw.source.first().map(|span| reading.covering(*span)),
                 cue: tokens(&raw.cue),
                 content: tokens(&raw.content),
                 zone: 0..0,
@@ -206,11 +209,6 @@ fn goes_on(reading: &Reading<'_>, parts: &Parts, last: &Claim) -> bool {
     found().unwrap_or(false)
 }
 
-fn tokens_of(reading: &Reading<'_>, span: Span) -> Range<usize> {
-    let start = reading.token_at(span.start());
-    start..reading.token_at(span.end()).max(start + 1)
-}
-
 /// Sources in the order of their first claims, without those that nothing came from or by.
 fn in_order(sources: Vec<Source>, claims: &[Claim]) -> (Vec<Source>, Vec<SourceIdx>) {
     let mut place: Vec<Option<SourceIdx>> = vec![None; sources.len()];
@@ -245,7 +243,7 @@ fn mode(reading: &Reading<'_>, content: &[Span]) -> Mode {
     let mut quoted = 0;
     let mut plain = 0;
     for span in content {
-        for at in tokens_of(reading, *span) {
+        for at in reading.covering(*span) {
             let speech = reading.quotation(at).is_some_and(|q| q.sort == Sort::Speech);
             if speech {
                 quoted += 1;
@@ -259,15 +257,4 @@ fn mode(reading: &Reading<'_>, content: &[Span]) -> Mode {
         (_, 0) => Mode::Direct,
         _ => Mode::Mixed,
     }
-}
-
-/// What the cue does: the verb's class, else the noun's or adjective's.
-fn stance(reading: &Reading<'_>, cue: Option<Range<usize>>) -> Stance {
-    let Some(cue) = cue else { return Stance::Says };
-    let of = |at: usize| {
-        let word = reading.word(at);
-        let verb = word.verb.and_then(|v| reading.lexicon.verb(v)).map(|v| v.stance);
-        verb.or(word.noun).or(word.adjective)
-    };
-    cue.rev().find_map(of).unwrap_or(Stance::Says)
 }

@@ -10,13 +10,18 @@ use std::sync::LazyLock;
 
 static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(Lists::default()));
 
+pub(crate) const STANCES: &str = include_str!("../../assets/lexicon/stances.toml");
+
 pub use super::known::Known;
+use super::stance::Phrases;
 
 /// The dictionary that all rules read.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     words: HashMap<String, Word>,
     verbs: Vec<CueVerb>,
+    /// What cues of several words do, and the words around cues.
+    pub phrases: Phrases,
     /// Names and roles: who and what there is in the world.
     pub known: Known,
 }
@@ -195,7 +200,9 @@ impl Lexicon {
 
     /// The dictionary that the program's lists make with these over them.
     pub(crate) fn new(own: Lists) -> Self {
-        let mut lexicon = Self::default();
+        // The list is part of the program: a test reads it and fails on an error.
+        let phrases = Phrases::new(&toml::from_str(STANCES).unwrap_or_default());
+        let mut lexicon = Self { phrases, ..Self::default() };
         // A name that stands in two lists is whatever it is in the reader's.
         lexicon.known.add_names_of(&own);
         let mut lists = own.over(Lists::builtin());

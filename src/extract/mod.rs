@@ -11,12 +11,13 @@
 //! | source, cue and content as they stand | [`attribute`], or a learned model: both yield [`raw::Raw`] |
 //! | names | [`mentions`], [`naming`] |
 //! | who is who | [`actors`] |
-//! | who is the source, by whom it came, with what stance | [`claims`], [`sources`], [`relay`] |
+//! | who is the source, by whom it came, with what stance | [`claims`], [`sources`], [`relay`], [`stance`] |
 
 pub mod actors;
 pub mod anonymity;
 pub mod apposition;
 pub mod attribute;
+mod bearing;
 pub mod claims;
 pub mod clues;
 pub mod grammar;
@@ -33,6 +34,7 @@ pub mod raw;
 pub mod reading;
 pub mod relay;
 pub mod sources;
+pub mod stance;
 pub mod token;
 mod types;
 pub mod weigh;
@@ -44,6 +46,7 @@ mod notation;
 #[cfg(test)]
 mod tests;
 
+pub use bearing::{Bearing, Modality, Negation};
 pub use lexicon::Lexicon;
 #[cfg(test)]
 pub(crate) use lists::Lists;
@@ -63,7 +66,7 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     } else {
         model::Found::default()
     };
-    let raws = weigh::weigh(rules, learned.raws);
+    let raws = attribute::complete(&reading, weigh::weigh(rules, learned.raws));
     let named = naming::names(&reading, mentions::find(&reading), &learned.syntax.tags);
     let mut cast = actors::cast(&reading, &named);
     reading.press.enter(&reading, &named, &mut cast);

@@ -200,6 +200,10 @@ fn role(
         "„" => (Family::Low, Role::Opens),
         "”" if is_open(Family::Low) && !is_open(Family::Double) => (Family::Low, Role::Closes),
         "“" | "‟" | "``" | "「" | "『" => (Family::Double, Role::Opens),
+        // Some keyboards turn the mark the wrong way round: ”so”.
+        "”" if !glued_left && glued_right && !is_open(Family::Double) => {
+            (Family::Double, Role::Opens)
+        }
         "”" | "」" | "』" => (Family::Double, Role::Closes),
         "«" | "‹" => {
             (Family::Angle, if is_open(Family::Angle) { Role::Closes } else { Role::Opens })

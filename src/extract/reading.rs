@@ -158,6 +158,13 @@ impl<'a> Reading<'a> {
             .unwrap_or(at..at)
     }
 
+    /// The tokens that begin within a span; at least one.
+    #[must_use]
+    pub fn covering(&self, span: Span) -> Range<usize> {
+        let start = self.token_at(span.start());
+        start..self.token_at(span.end()).max(start + 1)
+    }
+
     /// The first token that starts at or after byte `at`.
     #[must_use]
     pub fn token_at(&self, at: usize) -> usize {

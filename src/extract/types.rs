@@ -1,5 +1,6 @@
 //! What an analysis is made of. Indices are meaningful only inside the analysis that holds them.
 
+use super::bearing::{Modality, Negation};
 use crate::doc::{Digest, Problem};
 use crate::text::Span;
 
@@ -233,6 +234,10 @@ pub struct Claim {
     pub mode: Mode,
     /// What the cue does with the content.
     pub stance: Stance,
+    /// Whether the cue says that this was not done ("did not confirm").
+    pub negation: Negation,
+    /// Whether it was done at all ("may have said", "is expected to announce").
+    pub modality: Modality,
     /// The claim that this one stands inside of, if any.
     pub within: Option<ClaimIdx>,
     /// What made it, in order of weight.
@@ -287,9 +292,10 @@ impl Mode {
 }
 
 /// What a cue does with its content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Stance {
     /// said, told, according to
+    #[default]
     Says,
     /// claimed, alleged
     Claims,

@@ -48,7 +48,20 @@ fn the_keys_are_as_promised() {
     assert_eq!(keys(&article["sources"][0]), ["actor", "id", "kind", "name", "spans"]);
     assert_eq!(
         keys(&article["claims"][0]),
-        ["content", "cue", "id", "mode", "relay", "score", "source", "source_id", "stance", "why"]
+        [
+            "content",
+            "cue",
+            "id",
+            "modality",
+            "mode",
+            "negation",
+            "relay",
+            "score",
+            "source",
+            "source_id",
+            "stance",
+            "why"
+        ]
     );
     assert_eq!((&article["path"], &article["url"]), (&"story.txt".into(), &Value::Null));
     assert_eq!(article["title"], "Harbour to open in May");

@@ -228,7 +228,7 @@ fn claim_lines(
     let mut second: RowLine = vec![
         ("  ".into(), Role::Panel),
         (cue, Role::Cue),
-        (format!(" · {}", claim.mode.name()), Role::PanelDim),
+        (format!("{} · {}", qualified(claim), claim.mode.name()), Role::PanelDim),
     ];
     if !is_open {
         // Only the beginning is seen, and contents can be long.
@@ -237,6 +237,19 @@ fn claim_lines(
         second.push((format!("  {content}"), Role::Panel));
     }
     vec![first, second]
+}
+
+/// What the reader must not overlook beside a cue: that it was not done, or only might be.
+fn qualified(claim: &Claim) -> String {
+    use crate::extract::{Modality, Negation};
+    let mut words = String::new();
+    if claim.negation != Negation::Plain {
+        words.push_str(&format!(" · {}", claim.negation.name()));
+    }
+    if claim.modality != Modality::Asserted {
+        words.push_str(&format!(" · {}", claim.modality.name()));
+    }
+    words
 }
 
 fn content(state: &State, claim: &Claim) -> String {
@@ -255,6 +268,9 @@ fn claim_opened(state: &State, analysis: &Analysis, claim: &Claim, width: usize)
         para(&mut lines, "  ", &format!("Why not named: “{reason}”."), Role::Panel, width);
     }
     para(&mut lines, "  ", &format!("The cue {}.", stance_words(claim)), Role::PanelDim, width);
+    for words in [negation_words(claim), modality_words(claim)].into_iter().flatten() {
+        para(&mut lines, "  ", words, Role::PanelDim, width);
+    }
     for reason in &claim.why.reasons {
         para(&mut lines, "  ", reason, Role::PanelDim, width);
     }
@@ -279,6 +295,27 @@ fn stance_words(claim: &Claim) -> &'static str {
         Stance::Warns => "warns or foretells",
         Stance::Asks => "asks or demands",
         Stance::Believes => "tells a belief or a wish",
+    }
+}
+
+fn negation_words(claim: &Claim) -> Option<&'static str> {
+    use crate::extract::Negation;
+    match claim.negation {
+        Negation::Plain => None,
+        Negation::Not => Some("It is negated: they did not."),
+        Negation::Refused => Some("It is refused: they were asked and would not."),
+    }
+}
+
+fn modality_words(claim: &Claim) -> Option<&'static str> {
+    use crate::extract::Modality;
+    match claim.modality {
+        Modality::Asserted => None,
+        Modality::Question => Some("It is a question: nobody says here that it is so."),
+        Modality::Possible => Some("It is only possible: perhaps they did."),
+        Modality::Expected => Some("It is expected: they have not done so yet."),
+        Modality::Conditional => Some("It is supposed: they would, in some case."),
+        Modality::Required => Some("It is called for: they should, which is not that they did."),
     }
 }
 

@@ -15,6 +15,7 @@ mod links;
 mod naming;
 mod perceptron;
 mod score;
+mod stances;
 mod syntax;
 
 use corpus::Doc;
@@ -46,6 +47,7 @@ Learns the models of whosaid from a copy of the corpora (PolNeAR as `polnear/tra
     --cache=FILE     keep the held-out tags and dependencies there, for the next run
     --first          stop after the first reading of two parts of five: for quick experiments
     --naming         stop after the names of the program's own finder of names
+    --stances        only the stances of cues that the lexicon does not have
     --without=1,4-7  leave out these features of the first reading: for ablation
     --show=N         how many of the worst errors of each kind to list (10)
     --dump=FILE      instead: write what the embedded models find in CORPORA/text/*.txt (or CORPORA/*.txt),
@@ -68,6 +70,10 @@ fn main() -> anyhow::Result<()> {
     let docs = corpus::read(&root.join("polnear/train"))?;
     let tokens: usize = docs.iter().map(|d| d.words.len()).sum();
     say(&format!("{} articles, {tokens} tokens", docs.len()));
+    stances::learn(&docs, out.as_deref(), &say)?;
+    if flag("--stances").is_some() {
+        return Ok(());
+    }
     naming::learn(&root, &docs, out.as_deref(), &say)?;
     if flag("--naming").is_some() {
         return Ok(());

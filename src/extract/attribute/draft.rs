@@ -4,6 +4,7 @@ use super::scores;
 use crate::extract::grammar::Tag;
 use crate::extract::raw::Raw;
 use crate::extract::reading::Reading;
+use crate::text::Span;
 use std::ops::Range;
 
 /// An attribution in tokens.
@@ -34,13 +35,44 @@ pub(crate) struct Page<'r, 'a> {
     pub(crate) relays: Vec<Range<usize>>,
     uses: Vec<Use>,
     bounds: Range<usize>,
+    /// How sure the first drafts are, where they come from elsewhere.
+    scores: Vec<f32>,
 }
 
 impl<'r, 'a> Page<'r, 'a> {
     pub(crate) fn new(reading: &'r Reading<'a>) -> Self {
         let all = reading.tokens.len();
         let uses = vec![Use::Free; all];
-        Self { reading, drafts: Vec::new(), relays: Vec::new(), uses, bounds: 0..all }
+        Self {
+            reading,
+            drafts: Vec::new(),
+            relays: Vec::new(),
+            uses,
+            bounds: 0..all,
+            scores: Vec::new(),
+        }
+    }
+
+    /// A page on which attributions stand already, with their tokens taken.
+    pub(crate) fn resume(reading: &'r Reading<'a>, raws: Vec<Raw>) -> Self {
+        let mut page = Self::new(reading);
+        let tokens =
+            |spans: &[Span]| spans.iter().map(|s| reading.covering(*s)).collect::<Vec<_>>();
+        for raw in raws {
+            let draft = Draft {
+                source: raw.source.first().map(|span| reading.covering(*span)),
+                cue: tokens(&raw.cue),
+                content: tokens(&raw.content),
+                rule: raw.rule,
+                reasons: raw.reasons,
+            };
+            page.take(draft.source.iter(), Use::Source);
+            page.take(draft.content.iter(), Use::Content);
+            page.take(draft.cue.iter(), Use::Cue);
+            page.drafts.push(draft);
+            page.scores.push(raw.score);
+        }
+        page
     }
 
     pub(crate) fn used(&self, at: usize) -> Use {
@@ -90,6 +122,20 @@ impl<'r, 'a> Page<'r, 'a> {
     pub(crate) fn pass_over(&mut self, relay: Range<usize>) {
         self.take([relay.clone()].iter(), Use::Source);
         self.relays.push(relay);
+    }
+
+    /// Widens a piece of the content of an attribution, if what it is widened by is free.
+    pub(crate) fn widen(&mut self, number: usize, piece: usize, to: Range<usize>) {
+        let Some(old) = self.drafts.get(number).and_then(|d| d.content.get(piece)).cloned() else {
+            return;
+        };
+        let wide = old.start.min(to.start)..old.end.max(to.end);
+        if (wide.start..old.start).chain(old.end..wide.end).all(|at| self.is_free(at)) {
+            self.take([wide.clone()].iter(), Use::Content);
+            if let Some(slot) = self.drafts.get_mut(number).and_then(|d| d.content.get_mut(piece)) {
+                *slot = wide;
+            }
+        }
     }
 
     /// Adds a piece to the content of an attribution.
@@ -147,16 +193,18 @@ impl<'r, 'a> Page<'r, 'a> {
             spans.sort_unstable();
             spans
         };
+        let scores = self.scores.iter().copied().map(Some).chain(std::iter::repeat(None));
         let mut raws: Vec<Raw> = self
             .drafts
             .iter()
-            .map(|draft| Raw {
+            .zip(scores)
+            .map(|(draft, score)| Raw {
                 source: draft.source.iter().map(|r| reading.span(r.clone())).collect(),
                 cue: spans(&draft.cue),
                 content: spans(&draft.content),
                 rule: draft.rule,
                 reasons: draft.reasons.clone(),
-                score: scores::of(draft.rule),
+                score: score.unwrap_or_else(|| scores::of(draft.rule)),
             })
             .collect();
         // Stable: what holds another attribution was found before it, and stays before it.

@@ -56,3 +56,15 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     page.drafts.extend(inner);
     page.finish()
 }
+
+/// The attributions with the quotations that they begin made whole, and with those that nobody took.
+///
+/// Who weighs rules and models against each other chooses attribution by attribution; that a
+/// quotation is one person's to its closing mark, over sentences and paragraphs, is seen here again.
+#[must_use]
+pub fn complete(reading: &Reading<'_>, raws: Vec<Raw>) -> Vec<Raw> {
+    let mut page = Page::resume(reading, raws);
+    quotation::whole(&mut page);
+    quotation::find(&mut page);
+    page.finish()
+}

@@ -10,6 +10,28 @@ use crate::extract::token::Case;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Lets every content that ends, or begins, in the midst of a quotation reach to its mark, as far
+/// as nothing else stands there.
+pub(crate) fn whole(page: &mut Page<'_, '_>) {
+    let reading = page.reading;
+    for number in 0..page.drafts.len() {
+        let pieces = page.drafts.get(number).map_or(0, |draft| draft.content.len());
+        for piece in 0..pieces {
+            let Some(content) = page.drafts.get(number).and_then(|d| d.content.get(piece)).cloned()
+            else {
+                continue;
+            };
+            let speech = |at: usize| reading.quotation(at).filter(|q| q.sort == Sort::Speech);
+            if let Some(last) = speech(content.end.saturating_sub(1)) {
+                page.widen(number, piece, content.start..last.close + 1);
+            }
+            if let Some(first) = speech(content.start) {
+                page.widen(number, piece, first.open..content.end);
+            }
+        }
+    }
+}
+
 /// Gives every spoken quotation that no rule took to whoever is speaking.
 pub(crate) fn find(page: &mut Page<'_, '_>) {
     let reading = page.reading;
@@ -76,7 +98,8 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
         if pieces.last() != Some(&quotation.tokens()) {
             pieces.push(quotation.tokens());
         }
-        let draft = labelled(page, &quotation).unwrap_or_else(|| Draft {
+        let named = labelled(page, &quotation).or_else(|| signed(page, &quotation));
+        let draft = named.unwrap_or_else(|| Draft {
             content: pieces,
             rule: "bare-quotation",
             reasons: vec!["Quotation marks, and nobody named who speaks.".to_owned()],
@@ -149,6 +172,35 @@ fn labelled(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Draft> {
     None
 }
 
+/// The longest signature, in tokens: a name, an office, a place.
+const SIGNATURE: usize = 16;
+
+/// “…” — Ann Lee, farmer: who said it stands behind a dash, on the same line or on the next.
+fn signed(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Draft> {
+    let reading = page.reading;
+    let dash = quotation.close + 1;
+    let first = reading.tokens.get(dash + 1).filter(|token| token.is_capitalised())?;
+    if reading.tag(dash) != Tag::Dash || !page.is_free(dash) {
+        return None;
+    }
+    let room = dash + 1..dash + 2 + SIGNATURE;
+    let end = room.clone().find(|at| {
+        reading.tokens.get(*at).is_none_or(|token| token.block != first.block)
+            || matches!(reading.tag(*at), Tag::Stop | Tag::Quote | Tag::Dash | Tag::Colon)
+    })?;
+    if content::has_finite(reading, room.start..end) || !(room.start..end).all(|n| page.is_free(n))
+    {
+        return None;
+    }
+    Some(Draft {
+        source: Some(room.start..end),
+        cue: vec![dash..dash + 1],
+        content: vec![quotation.tokens()],
+        rule: "signed",
+        reasons: vec!["The quotation is signed: a dash and a name stand after it.".to_owned()],
+    })
+}
+
 /// "Trump: Clinton should go", "ANN LEE: Why?", "Q: ...": a line that says first who speaks.
 pub(crate) fn speakers(page: &mut Page<'_, '_>) {
     let reading = page.reading;
@@ -165,6 +217,9 @@ pub(crate) fn speakers(page: &mut Page<'_, '_>) {
 
 fn speaker(page: &Page<'_, '_>, block: Range<usize>) -> Option<Draft> {
     let reading = page.reading;
+    // Transcripts that are quoted open every paragraph with a mark.
+    let marked = reading.tag(block.start) == Tag::Quote;
+    let block = block.start + usize::from(marked)..block.end;
     let colon = block.clone().take(7).find(|at| reading.tag(*at) == Tag::Colon)?;
     let name = block.start..colon;
     let named = !name.is_empty()

@@ -69,7 +69,7 @@ fn finds_nothing_where_nobody_is_credited() {
 fn says_why_in_sentences() {
     let found = found("The mayor said that the bridge would be closed until Friday.");
     let reasons = &found.raws.first().unwrap().reasons;
-    assert!(reasons.iter().any(|r| r == "“The mayor” is the subject of “said”"), "{reasons:?}");
+    assert!(reasons.iter().any(|r| r == "“The mayor” is the subject of “said”."), "{reasons:?}");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::{Note, Ruled, place, quoted, source_kind};
 use crate::doc::{Anchor, Article};
 use crate::extract::{
-    Actor, ActorIdx, ActorKind, Analysis, Claim, Form, Mention, MentionIdx, Mode, Source,
-    SourceIdx, SourceKind, Stance, Who, Why,
+    Actor, ActorIdx, ActorKind, Analysis, Claim, Form, Mention, MentionIdx, Modality, Mode,
+    Negation, Source, SourceIdx, SourceKind, Stance, Who, Why,
 };
 use crate::notes::Check;
 use crate::text::{Span, one_line};
@@ -116,6 +116,8 @@ impl<'a> Bench<'a> {
             relay: Vec::new(),
             mode,
             stance: Stance::Says,
+            negation: Negation::Plain,
+            modality: Modality::Asserted,
             within: within.and_then(|at| u32::try_from(at).ok()).map(crate::extract::ClaimIdx),
             why: own(),
             score: 1.0,
