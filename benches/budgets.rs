@@ -15,7 +15,9 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 use whosaid::app::key::{Code, Key};
+use whosaid::doc::{Article, Finder, Place, describe};
 use whosaid::extract::{Lexicon, analyse};
+use whosaid::text::Span;
 
 fn main() -> ExitCode {
     // `cargo test --benches` only wants to see that it starts.
@@ -61,6 +63,10 @@ fn main() -> ExitCode {
             row("most memory with 10,000 words open and analysed", memory, 60.0, "MB");
         }
     }
+
+    row("10,000 notes found in 2 MB that have changed", ms(many_notes(&news::article(330_000))), 1000.0, "ms");
+    row("10,000 long notes, all corrected, in the same", ms(long_notes(&news::article(330_000))), 2000.0, "ms");
+    row("10,000 notes of which nothing is left, in the same", ms(lost_notes(&news::article(330_000))), 2000.0, "ms");
 
     linear("one paragraph of news", news::paragraph, &mut kept);
     linear("quotation marks alone", |bytes| "\"".repeat(bytes), &mut kept);
@@ -131,6 +137,48 @@ fn keys_to_frames(text: &str) -> Vec<Duration> {
         named.join(", ")
     );
     times
+}
+
+/// Notes on sentences all over a long text, of which every third paragraph has changed.
+fn many_notes(text: &str) -> Duration {
+    let (old, new) = (screen::read(text), screen::read(&changed(text)));
+    found(&old, &new, |at| Span::new(at, at + 90))
+}
+
+/// The same with quotations of 3,000 characters, in each of which something was corrected.
+fn long_notes(text: &str) -> Duration {
+    let (old, new) = (screen::read(text), screen::read(&changed(text)));
+    found(&old, &new, |at| Span::new(at, at + 3_000))
+}
+
+/// Notes on another text altogether.
+fn lost_notes(text: &str) -> Duration {
+    let other: String = text.chars().rev().collect();
+    let (old, new) = (screen::read(&other), screen::read(text));
+    found(&old, &new, |at| Span::new(at, at + 90))
+}
+
+fn changed(text: &str) -> String {
+    let paragraphs = text.split("\n\n").enumerate();
+    let edited = paragraphs.map(|(n, p)| match n % 3 {
+        0 => p.replace("said", "told reporters").replace('“', "\""),
+        _ => p.to_owned(),
+    });
+    format!("CORRECTED\n\n{}", edited.collect::<Vec<_>>().join("\n\n"))
+}
+
+fn found(old: &Article, new: &Article, span: impl Fn(usize) -> Span) -> Duration {
+    let step = (old.text.len() - 4_000) / 10_000;
+    let anchors: Vec<_> = (0..10_000).map(|n| describe(old, span(n * step))).collect();
+    let start = Instant::now();
+    let mut finder = Finder::new(new);
+    let places: Vec<Place> = anchors.iter().map(|anchor| finder.find(anchor)).collect();
+    let time = start.elapsed();
+    let count = |is: fn(&Place) -> bool| places.iter().filter(|place| is(place)).count();
+    let moved = count(|place| matches!(place, Place::Moved(_)));
+    let nearly = count(|place| matches!(place, Place::Approximate(..)));
+    println!("  of 10,000 notes {moved} moved, {nearly} nearly, {} lost", count(|p| *p == Place::Orphan));
+    time
 }
 
 fn analysis_time(text: &str, runs: usize) -> Duration {
