@@ -7,7 +7,7 @@
 //! 4. All of the text is gone over: for few notes, and for short words of which no run is left.
 //! 5. Nothing: an orphan, which is a state and not a failure.
 
-use super::fuzzy::{Pattern, Start, share};
+use super::fuzzy::{Pattern, Start, share as share_of};
 use super::grams::{GRAM, Grams};
 use super::judge::{Fit, Judge, MOST_EDITS, Occurrence, first, last};
 use super::{Anchor, CONTEXT, Place};
@@ -17,9 +17,9 @@ use crate::text::Span;
 use std::ops::Range;
 
 /// Quotations of more characters are searched for by their two ends, which bounds time and memory.
-const LONG: usize = 4096;
+const LONG: usize = 1024;
 /// How many characters of each end then.
-const END: usize = 2048;
+const END: usize = 256;
 /// How many occurrences are looked at closely.
 const CANDIDATES: usize = 32;
 /// How many runs of a quotation are asked for, and how many places of each are looked at.
@@ -32,10 +32,10 @@ const THRESHOLD: f32 = 0.6;
 const TELLING: usize = 24;
 /// How much of the context has to be there for a short quotation to be held to be the same one.
 const SAME_CONTEXT: f32 = 0.6;
-/// How many steps of going over all of the text are taken for all anchors together: about half a
-/// second. A long article with thousands of lost notes must open all the same; what is found
-/// beyond this is found by runs alone.
-const STEPS: usize = 300_000_000;
+/// How many steps of counting edits are taken for all anchors together: about half a second. A long
+/// article with thousands of lost notes must open all the same; beyond this, what has changed is not
+/// found any more, and what has only moved is.
+const STEPS: usize = 100_000_000;
 
 /// Finds an anchor in an article. For several, a [`Finder`] is quicker.
 #[must_use]
@@ -197,9 +197,7 @@ impl Search<'_> {
 
     /// Where runs of some characters begin, spread evenly, the rarest in the text first.
     fn rarest(&self, joint: &[char], most: usize) -> Vec<usize> {
-        let runs = (joint.len() + 1).saturating_sub(GRAM);
-        let n = runs.min(most);
-        let mut starts: Vec<usize> = (0..n).map(|i| i * runs / n.max(1)).collect();
+        let mut starts = spread(joint.len(), most);
         starts.sort_by_cached_key(|at| {
             joint.get(*at..*at + GRAM).map_or(0, |run| self.grams.count(run))
         });
@@ -223,15 +221,29 @@ impl Search<'_> {
             let after = tails.iter().filter(|tail| head.span.start() < tail.span.start());
             let tail = after.min_by_key(|tail| head.span.hull(tail.span).len().abs_diff(length))?;
             let span = head.span.hull(tail.span);
-            // What is between the ends is not looked at, so it may not count as the same.
-            let changed = usize::from(span.len() != length);
-            let edits = (head.edits + tail.edits).max(changed);
-            let n = wanted.quote.len();
-            let share = share(n.saturating_sub(edits.max(1)), n);
+            let share = self.share_by_runs(wanted.quote(), span);
+            // What is between the ends is looked at only here and there.
+            let same = share >= 1.0 && self.text.get(span.range()) == Some(&*self.anchor.exact);
+            let edits = usize::from(!same);
             let near = span.len().abs_diff(length) <= length / 2;
-            near.then_some(Occurrence { span, edits, share })
+            let most = share_of(wanted.quote.len() - edits, wanted.quote.len());
+            near.then_some(Occurrence { span, edits, share: share.min(most) })
         };
         heads.iter().filter_map(joined).collect()
+    }
+
+    /// How many of the runs of a quotation stand in a span, about where they should, from 0 to 1.
+    fn share_by_runs(&self, quote: &[char], span: Span) -> f32 {
+        let text = &self.grams.text;
+        let (start, end) = (text.index(span.start()), text.index(span.end()));
+        let stands = |at: &usize| {
+            let run = quote.get(*at..*at + GRAM).unwrap_or(&[]);
+            let mut places = self.grams.places(run, start + at, 4);
+            places.any(|place| start <= place && place < end)
+        };
+        let runs = spread(quote.len(), RUNS);
+        let n = runs.len();
+        share_of(runs.into_iter().filter(|at| stands(at)).count(), n)
     }
 
     /// The occurrences that runs of the wanted characters lead to.
@@ -251,8 +263,8 @@ impl Search<'_> {
         groups.retain(|(votes, _)| *votes * 4 >= most);
         let away = |begin: usize| (begin + wanted.quote.start).abs_diff(hint + pad);
         groups.sort_by_key(|(votes, begin)| (usize::MAX - votes, away(*begin)));
-        // Of long ones fewer can be looked at in the same time.
-        groups.truncate((64 * LONG / (wanted.joint.len() + 64)).clamp(4, CANDIDATES));
+        // Of long ones fewer can be looked at in the same time, and fewer need be: they are less alike.
+        groups.truncate((8 * LONG / (wanted.joint.len() + 64)).clamp(2, CANDIDATES));
         let mut close = Close::new(wanted.quote());
         let chars = &self.grams.text.chars;
         let mut found: Vec<Occurrence> = Vec::new();
@@ -275,7 +287,7 @@ impl Search<'_> {
     }
 
     fn occurrence(&self, (chars, edits): (Range<usize>, usize), length: usize) -> Occurrence {
-        let share = share(length.saturating_sub(edits), length);
+        let share = share_of(length.saturating_sub(edits), length);
         Occurrence { span: self.grams.text.span(chars.start, chars.end), edits, share }
     }
 
@@ -314,6 +326,13 @@ impl Search<'_> {
         let start = [start, found.start()].into_iter().find(|start| read(*start));
         start.map_or(found, |start| Span::new(start, start + exact.len()))
     }
+}
+
+/// Where runs begin, at most `most` of them, spread evenly over `length` characters.
+fn spread(length: usize, most: usize) -> Vec<usize> {
+    let runs = (length + 1).saturating_sub(GRAM);
+    let n = runs.min(most);
+    (0..n).map(|i| i * runs / n.max(1)).collect()
 }
 
 /// Beginnings that lie within a distance of each other, as the number of them and the one that most
