@@ -6,6 +6,7 @@
 
 mod anchor;
 mod article;
+pub mod diff;
 mod digest;
 mod fold;
 mod time;
