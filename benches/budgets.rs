@@ -1,6 +1,7 @@
 //! What the design promises, measured: each figure with its budget and how much of it is used.
 //!
-//! `cargo bench --bench budgets`; with `-- --check` it fails when a budget is not kept. The figures in
+//! `cargo bench --bench budgets`; with `-- --check` it fails when a budget is not kept, with `-- notes`
+//! only the finding of notes is measured. The figures in
 //! the README come from here.
 
 // The one place in the project that prints, and where a mistake ends the run.
@@ -15,7 +16,9 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 use whosaid::app::key::{Code, Key};
+use whosaid::doc::{Article, Finder, Place, describe};
 use whosaid::extract::{Lexicon, analyse};
+use whosaid::text::Span;
 
 fn main() -> ExitCode {
     // `cargo test --benches` only wants to see that it starts.
@@ -30,7 +33,14 @@ fn main() -> ExitCode {
     };
     println!("{:<58} {:>14} {:>9}  (part used)", "", "figure", "budget");
     let long = news::article(10_000);
+    let huge = news::article(330_000);
 
+    row("10,000 notes found in 2 MB that have changed", ms(many_notes(&huge)), 1000.0, "ms");
+    row("1,000 notes on 3,000 characters each, all corrected", ms(long_notes(&huge)), 1000.0, "ms");
+    row("10,000 notes of which nothing is left, in the same", ms(lost_notes(&huge)), 2000.0, "ms");
+    if std::env::args().any(|word| word == "notes") {
+        return if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     row("parse, lay out and draw 10,000 words, 200×60", ms(first_frame(&long)), 50.0, "ms");
     let keys = keys_to_frames(&long);
     row(
@@ -161,6 +171,59 @@ fn keys_to_frames(text: &str) -> Vec<Duration> {
         named.join(", ")
     );
     times
+}
+
+/// Notes all over a long text, of which every third paragraph has changed.
+fn many_notes(text: &str) -> Duration {
+    let text = numbered(text);
+    found(&screen::read(&text), &screen::read(&changed(&text)), 10_000, 90)
+}
+
+/// The same with quotations of 3,000 characters, in each of which something was corrected.
+fn long_notes(text: &str) -> Duration {
+    let text = numbered(text);
+    found(&screen::read(&text), &screen::read(&changed(&text)), 1_000, 3_000)
+}
+
+/// Notes on another text altogether.
+fn lost_notes(text: &str) -> Duration {
+    let other: String = text.chars().rev().collect();
+    found(&screen::read(&other), &screen::read(text), 10_000, 90)
+}
+
+/// With a number after every tenth word, because the sentences from templates are all alike.
+fn numbered(text: &str) -> String {
+    let words = text.split(' ').enumerate();
+    let words = words.map(|(n, word)| match n % 10 {
+        9 => format!("{word} {n}"),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn changed(text: &str) -> String {
+    let paragraphs = text.split("\n\n").enumerate();
+    let edited = paragraphs.map(|(n, p)| match n % 3 {
+        0 => p.replace(" the ", " that ").replace('“', "\""),
+        _ => p.to_owned(),
+    });
+    format!("CORRECTED\n\n{}", edited.collect::<Vec<_>>().join("\n\n"))
+}
+
+/// So many notes on so many bytes each.
+fn found(old: &Article, new: &Article, notes: usize, bytes: usize) -> Duration {
+    let step = (old.text.len() - 4_000) / notes;
+    let anchors: Vec<_> =
+        (0..notes).map(|n| describe(old, Span::new(n * step, n * step + bytes))).collect();
+    let start = Instant::now();
+    let mut finder = Finder::new(new);
+    let places: Vec<Place> = anchors.iter().map(|anchor| finder.find(anchor)).collect();
+    let time = start.elapsed();
+    let count = |is: fn(&Place) -> bool| places.iter().filter(|place| is(place)).count();
+    let moved = count(|place| matches!(place, Place::Moved(_)));
+    let nearly = count(|place| matches!(place, Place::Approximate(..)));
+    println!("  of the notes {moved} moved, {nearly} nearly, {} lost", count(|p| *p == Place::Orphan));
+    time
 }
 
 fn analysis_time(text: &str, runs: usize) -> Duration {

@@ -12,7 +12,7 @@ use super::page::Page;
 use super::panel::{Panel, Tab};
 use super::prompt::Prompt;
 use super::view::View;
-use crate::doc::{Anchor, Article, Time, describe, resolve};
+use crate::doc::{Anchor, Article, Digest, Finder, Time, describe, resolve};
 use crate::extract::Analysis;
 use crate::notes::draft::Draft;
 use crate::notes::review::{Rulings, bears, review};
@@ -212,6 +212,8 @@ pub enum Answer {
 pub struct Placed {
     /// Which note.
     pub id: NoteId,
+    /// The text that it was made on, and where in it.
+    pub made_on: (Digest, Span),
     /// Where, and how that was found.
     pub place: crate::doc::Place,
 }
@@ -469,12 +471,16 @@ impl State {
 
     /// Finds the notes in today's text.
     pub fn place_notes(&mut self) {
-        // An anchor never changes, so a note that has been found need not be looked for again.
+        // A note that has been found need not be looked for again, unless it was attached elsewhere.
         let known: BTreeMap<NoteId, Placed> = self.placed.iter().map(|p| (p.id, *p)).collect();
+        let mut finder = Finder::new(&self.article);
         let find = |note: &Note| {
-            known.get(&note.id).copied().unwrap_or_else(|| Placed {
+            let made_on = (note.anchor.digest, note.anchor.span);
+            let found = known.get(&note.id).filter(|known| known.made_on == made_on).copied();
+            found.unwrap_or_else(|| Placed {
                 id: note.id,
-                place: resolve(&note.anchor, &self.article),
+                made_on,
+                place: finder.find(&note.anchor),
             })
         };
         self.placed = self.notebook.notes.values().map(find).collect();

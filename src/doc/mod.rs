@@ -6,10 +6,12 @@
 
 mod anchor;
 mod article;
+pub mod diff;
 mod digest;
+mod fold;
 mod time;
 
-pub use anchor::{Anchor, CONTEXT, Place, describe, resolve};
+pub use anchor::{Anchor, CONTEXT, Finder, Place, describe, resolve};
 pub use article::{
     Article, ArticleId, Block, BlockKind, Mark, MarkKind, Meta, Problem, ProblemKind,
 };

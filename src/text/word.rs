@@ -42,9 +42,53 @@ pub fn previous_start(text: &str, at: usize) -> usize {
     super::span::before(text, at).unicode_word_indices().next_back().map_or(0, |(start, _)| start)
 }
 
+/// All of `span` in pieces: words, and the space and the signs between them. No grapheme is cut, also
+/// where the rules for words would (a sign that only shapes what comes after it).
+#[must_use]
+pub fn pieces(text: &str, span: Span) -> Vec<Span> {
+    let inside = super::slice(text, span);
+    let mut graphemes = inside.grapheme_indices(true).map(|(at, _)| at).peekable();
+    let mut bounds: Vec<usize> = Vec::new();
+    for (at, _) in inside.split_word_bound_indices() {
+        while graphemes.next_if(|start| *start < at).is_some() {}
+        if graphemes.peek() == Some(&at) {
+            bounds.push(at);
+        }
+    }
+    bounds.push(inside.len());
+    let piece = |(from, to): (&usize, &usize)| Span::new(span.start() + from, span.start() + to);
+    bounds.iter().zip(bounds.iter().skip(1)).map(piece).filter(|piece| !piece.is_empty()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn pieces_are_words_and_what_is_between_them() {
+        let text = "“No,” he said 日本 👩‍👧e\u{301}.";
+        let all = pieces(text, Span::new(0, text.len()));
+        let all: Vec<&str> = all.into_iter().map(|piece| crate::text::slice(text, piece)).collect();
+        let expected = [
+            "“", "No", ",", "”", " ", "he", " ", "said", " ", "日", "本", " ", "👩‍👧", "e\u{301}", ".",
+        ];
+        assert_eq!(all, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_cover_all_and_cut_no_grapheme(text in "[\\PC\u{600}\u{600}\u{200d}🇩🇪👩a ]{0,30}") {
+            let graphemes: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
+            let mut at = 0;
+            for piece in pieces(&text, Span::new(0, text.len())) {
+                prop_assert_eq!(piece.start(), at);
+                prop_assert!(graphemes.contains(&at));
+                at = piece.end();
+            }
+            prop_assert_eq!(at, text.len());
+        }
+    }
 
     #[test]
     fn steps_over_punctuation() {

@@ -1,16 +1,17 @@
 //! How a piece of an article is remembered, and found again when the text has changed.
 //!
-//! Knows one text and one anchor at a time. Imports `text` and its siblings in
+//! Knows one text and the anchors in it. Imports `text` and its siblings in
 //! `doc` only. What is remembered are several descriptions of the same place
 //! (where, what, between what), because each of them survives other edits.
 
-mod fold;
+mod finder;
 mod fuzzy;
-mod resolve;
+mod grams;
+mod judge;
 #[cfg(test)]
 mod tests;
 
-pub use resolve::resolve;
+pub use finder::{Finder, resolve};
 
 use super::{Article, Digest};
 use crate::text::{Span, slice, span};

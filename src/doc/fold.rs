@@ -37,6 +37,11 @@ impl Folded {
         self.starts.get(n).map_or(0, |at| *at as usize)
     }
 
+    /// The first character that starts at a byte or after it.
+    pub(super) fn index(&self, byte: usize) -> usize {
+        self.starts.partition_point(|at| (*at as usize) < byte).min(self.chars.len())
+    }
+
     /// The span of characters `start..end` in the text they came from.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.byte(start), self.byte(end))
@@ -44,7 +49,7 @@ impl Folded {
 }
 
 /// The plain form of a character; `None` for one that is not seen.
-fn plain(c: char) -> Option<char> {
+pub(super) fn plain(c: char) -> Option<char> {
     Some(match c {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => return None,
         '‘' | '’' | '‚' | '‛' | '′' | '`' | '´' => '\'',
@@ -67,5 +72,7 @@ mod tests {
         assert_eq!(folded.chars.iter().collect::<String>(), "\"No,\" he said");
         assert_eq!(slice(text, folded.span(6, 8)), "he");
         assert_eq!(slice(text, folded.span(9, 13)), "said");
+        assert_eq!(folded.index(text.find("he").unwrap()), 6);
+        assert_eq!(folded.index(text.len()), 13);
     }
 }

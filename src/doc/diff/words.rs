@@ -1,0 +1,134 @@
+//! Two sequences compared, and paragraphs as sequences of words.
+
+use super::Side;
+use crate::doc::fold::plain;
+use crate::text::{Span, slice, word};
+use imara_diff::{Algorithm, Diff, NoSliderHeuristic, Token};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A run of two sequences: the same in both, or one thing in place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    pub(super) same: bool,
+    pub(super) old: Range<usize>,
+    pub(super) new: Range<usize>,
+}
+
+/// A word, a sign, a space, or the end of a paragraph.
+pub(super) struct Piece {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+    key: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    Sign,
+    Space,
+    Break,
+}
+
+/// Compares two sequences. The runs cover both, in order; what is the same and what is not take turns.
+pub(super) fn compare<K: Ord>(old: &[K], new: &[K]) -> Vec<Run> {
+    let mut known: BTreeMap<&K, u32> = BTreeMap::new();
+    let mut token = |key| {
+        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        Token(*known.entry(key).or_insert(next))
+    };
+    let before: Vec<Token> = old.iter().map(&mut token).collect();
+    let after: Vec<Token> = new.iter().map(&mut token).collect();
+    let mut diff = Diff::default();
+    let symbols = u32::try_from(known.len()).unwrap_or(u32::MAX);
+    diff.compute_with(Algorithm::Myers, &before, &after, symbols);
+    diff.postprocess_with(&before, &after, NoSliderHeuristic);
+    let range = |range: Range<u32>| range.start as usize..range.end as usize;
+    let mut runs = Vec::new();
+    let (mut at_old, mut at_new) = (0, 0);
+    let same = |old: Range<usize>, new: Range<usize>, runs: &mut Vec<Run>| {
+        if !old.is_empty() {
+            runs.push(Run { same: true, old, new });
+        }
+    };
+    for hunk in diff.hunks() {
+        let (old, new) = (range(hunk.before), range(hunk.after));
+        same(at_old..old.start, at_new..new.start, &mut runs);
+        (at_old, at_new) = (old.end, new.end);
+        runs.push(Run { same: false, old, new });
+    }
+    same(at_old..old.len(), at_new..new.len(), &mut runs);
+    runs
+}
+
+/// What a paragraph says, without what is no change.
+pub(super) fn key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars().filter_map(plain) {
+        if c != ' ' || !key.ends_with(' ') {
+            key.push(c);
+        }
+    }
+    key
+}
+
+/// Some paragraphs of a text in pieces, with a break between two.
+pub(super) fn pieces(side: Side<'_>, paragraphs: &[Span]) -> Vec<Piece> {
+    let mut all: Vec<Piece> = Vec::new();
+    for (n, paragraph) in paragraphs.iter().enumerate() {
+        if let Some(before) = n.checked_sub(1).and_then(|n| paragraphs.get(n)) {
+            let span = Span::new(before.end(), paragraph.start());
+            all.push(Piece { span, kind: Kind::Break, key: "\n".into() });
+        }
+        for span in word::pieces(side.text, *paragraph) {
+            let key = key(slice(side.text, span));
+            let kind = match key.as_str() {
+                " " | "" => Kind::Space,
+                word if word.contains(char::is_alphanumeric) => Kind::Word,
+                _ => Kind::Sign,
+            };
+            match all.last_mut() {
+                Some(last) if kind == Kind::Space && last.kind == Kind::Space => {
+                    last.span = last.span.hull(span);
+                    last.key = " ".into();
+                }
+                _ => all.push(Piece { span, kind, key }),
+            }
+        }
+    }
+    all
+}
+
+/// Compares two sequences of pieces for a reader: a word or two that happen to be the same between
+/// longer changes are taken for changed as well, because nobody can read such confetti.
+pub(super) fn compare_words(old: &[Piece], new: &[Piece]) -> Vec<Run> {
+    let keys = |pieces: &[Piece]| pieces.iter().map(|piece| piece.key.clone()).collect::<Vec<_>>();
+    let runs = compare(&keys(old), &keys(new));
+    let letters = |pieces: Option<&[Piece]>| -> usize {
+        let words = pieces.unwrap_or(&[]).iter().filter(|piece| piece.kind == Kind::Word);
+        words.map(|piece| piece.key.chars().count()).sum()
+    };
+    let size = |run: &Run| letters(old.get(run.old.clone())).max(letters(new.get(run.new.clone())));
+    let mut kept: Vec<Run> = Vec::new();
+    for (n, run) in runs.iter().enumerate() {
+        let between = old.get(run.old.clone()).unwrap_or(&[]);
+        let words = between.iter().filter(|piece| piece.kind == Kind::Word).count();
+        let breaks = between.iter().any(|piece| piece.kind == Kind::Break);
+        let is_confetti = |before: &Run, after: &Run| {
+            let own = size(run);
+            words == 0 || (words <= 4 && own < size(before) && own < size(after))
+        };
+        let joins = match (kept.last(), runs.get(n + 1)) {
+            (Some(before), Some(after)) if run.same && !breaks => is_confetti(before, after),
+            _ => false,
+        };
+        match kept.last_mut() {
+            Some(last) if joins || (!run.same && !last.same) => {
+                last.old.end = run.old.end;
+                last.new.end = run.new.end;
+            }
+            _ => kept.push(run.clone()),
+        }
+    }
+    kept
+}
