@@ -162,6 +162,13 @@ pub const COMMANDS: &[Command] = &[
         No,
         notes::draft,
     ),
+    row(
+        "merge-conflicts",
+        NOTE,
+        "take in what conflicts have left beside the notes file, after a count",
+        No,
+        notes::merge_conflicts,
+    ),
     row("visual", NOTE, "begin to select", No, moving::visual),
     row(
         "select",

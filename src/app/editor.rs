@@ -204,7 +204,10 @@ impl State {
             }
         };
         match editor.draft_due {
-            Some(due) if due <= now.time => self.keep_draft(&mut editor, now.time),
+            // A clock that was set back must not keep what is typed from being kept for as long.
+            Some(due) if due <= now.time || due.0 - now.time.0 > DRAFT_AFTER => {
+                self.keep_draft(&mut editor, now.time);
+            }
             Some(due) => self.effects.push(super::Effect::WakeAt(due)),
             None => {}
         }
@@ -289,6 +292,7 @@ impl State {
             Answer::Later => self.say("The draft is kept; :draft brings it back"),
             Answer::QuitUnsaved => self.effects.push(super::Effect::Quit),
             Answer::SaveAgain => self.send_save(false),
+            Answer::MergeConflicts => self.merge_conflicts(),
             Answer::Stay => {}
         }
     }
@@ -333,13 +337,7 @@ impl State {
 
     /// A name for a note that no other note of this article has.
     pub fn new_note_id(&self, now: Now) -> NoteId {
-        // 42 bits of milliseconds last until 2109, and make the order of ids the order of making.
-        let millis = u64::try_from(now.time.0).unwrap_or(0) & ((1 << 42) - 1);
-        let mut id = NoteId((millis << 22) | (now.entropy & ((1 << 22) - 1)));
-        while self.notebook.notes.contains_key(&id) {
-            id = NoteId(id.0.wrapping_add(1));
-        }
-        id
+        self.notebook.fresh_id(now.time, now.entropy)
     }
 
     /// Who said the words of a span, as far as the analysis knows.

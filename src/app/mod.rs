@@ -25,6 +25,8 @@ pub mod state;
 
 pub mod update;
 
+pub mod incoming;
+
 pub mod view;
 
 pub mod reading;

@@ -15,6 +15,7 @@ use super::view::View;
 use crate::doc::{Anchor, Article, Digest, Finder, Time, describe, resolve};
 use crate::extract::Analysis;
 use crate::notes::draft::Draft;
+use crate::notes::merge::Notes;
 use crate::notes::review::{Rulings, bears, review};
 use crate::notes::{History, Note, NoteId, Notebook};
 use crate::text::Span;
@@ -51,6 +52,11 @@ pub enum Msg {
     Analysed(Ticket, Arc<Analysis>),
     /// Notes were written, or not.
     Saved(u64, Result<Saved, String>),
+    /// Others have written notes on this article.
+    CameIn(Box<Incoming>),
+    /// What conflicts have left beside the notes file that was read as this: a count in words, and
+    /// whether there is anything.
+    Conflicts(Kept, Option<String>),
     /// Something asked for has been done, or has failed: a sentence for the reader.
     Told(Notice),
     /// The system asks the program to end at once.
@@ -60,8 +66,24 @@ pub enum Msg {
 /// How a save went.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Saved {
-    /// Set when somebody else had changed the file: where ours is instead.
+    /// What could not stand in the notes file and was kept beside it, and what to do about it: a
+    /// sentence.
     pub conflict: Option<String>,
+}
+
+/// Notes on the open article as others have left them, merged with what was last saved here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// The reading that it is made of: it counts only as long as nothing has changed here since.
+    pub from: Kept,
+    /// What it is read as.
+    pub kept: Kept,
+    /// All notes.
+    pub notes: Notes,
+    /// What can be undone.
+    pub history: History,
+    /// How many steps cannot be undone any more.
+    pub lost: usize,
 }
 
 /// What is to be done outside.
@@ -75,6 +97,10 @@ pub enum Effect {
     Save(u64, Box<Snapshot>),
     /// Keep the note being typed; `None` when it is done with.
     SaveDraft(Option<Box<Draft>>),
+    /// Count what conflicts have left beside the notes file that was read as this.
+    CountConflicts(Kept),
+    /// Take it into the notes file.
+    MergeConflicts(Kept),
     /// Open an http or https address in the browser.
     Browse(String),
     /// Put text on the clipboard.
@@ -203,6 +229,8 @@ pub enum Answer {
     QuitUnsaved,
     /// Try to save again.
     SaveAgain,
+    /// Take in what conflicts have left.
+    MergeConflicts,
     /// Do nothing.
     Stay,
 }
@@ -261,6 +289,8 @@ pub struct State {
     pub opening: Option<Opening>,
     /// An article that has arrived while something was typed or unsaved, and waits for its end.
     pub arrived: Option<(Box<Opened>, Opening)>,
+    /// Notes that others have written, with how far ours were then; they wait until nothing is typed.
+    pub incoming: Option<(Box<Incoming>, u64)>,
     /// What opens this article again.
     pub again: Option<String>,
     /// What the notes were read as, for saving them.
@@ -333,6 +363,7 @@ impl State {
             analysis_ticket: Ticket(0),
             opening: None,
             arrived: None,
+            incoming: None,
             again: None,
             kept: Kept::default(),
             had_place: false,

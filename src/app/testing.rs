@@ -89,6 +89,11 @@ impl Session {
         self.take(effects);
     }
 
+    /// Sets the clock back, in milliseconds.
+    pub fn set_back(&mut self, by: i64) {
+        self.now -= by;
+    }
+
     /// Analyses at once, says that saving worked, and keeps the rest.
     fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {

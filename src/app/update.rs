@@ -35,6 +35,8 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
             }
         }
         Msg::Saved(revision, outcome) => saved(state, revision, outcome),
+        Msg::CameIn(incoming) => state.come_in(incoming),
+        Msg::Conflicts(kept, found) => state.ask_about_conflicts(kept, found),
         Msg::Told(notice) => state.notice = Some(notice),
         Msg::Stop => {
             state.keep_what_is_typed(now);
@@ -42,6 +44,7 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         }
     }
     state.take_arrived();
+    state.take_in();
     state.refresh_panel();
     std::mem::take(&mut state.effects)
 }
@@ -124,10 +127,7 @@ fn saved(state: &mut State, revision: u64, outcome: Result<Saved, String>) {
             if state.leaving && !state.is_unsaved() {
                 state.effects.push(Effect::Quit);
             }
-            if let Some(path) = saved.conflict {
-                let says = format!(
-                    "Kept beside the notes file, which was changed by somebody else or cannot be read: {path}"
-                );
+            if let Some(says) = saved.conflict {
                 state.messages.push(says.clone());
                 state.notice = Some(Notice::Failed(says));
             }

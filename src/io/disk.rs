@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Links that lead to links are followed this far.
 const MOST_LINKS: usize = 32;
@@ -20,7 +21,17 @@ const MOST_LINKS: usize = 32;
 /// # Errors
 /// In the user's terms: what could not be written, and why. The old file is then as it was.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    write(path, bytes, Audience::Owner)
+    write(path, bytes, Audience::Owner, || true).map(|_| ())
+}
+
+/// As [`replace`], if `still` says so when all is written but the step that puts it in place: what was
+/// compared before may have changed while the bytes went to the disk, which can take a second. Says
+/// whether it was replaced.
+///
+/// # Errors
+/// In the user's terms.
+pub fn replace_if(path: &Path, bytes: &[u8], still: impl FnOnce() -> bool) -> Result<bool> {
+    write(path, bytes, Audience::Owner, still)
 }
 
 /// As [`replace`], for what the reader takes elsewhere: a new file can be read by whoever may read
@@ -29,7 +40,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// In the user's terms.
 pub fn write_out(path: &Path, bytes: &[u8]) -> Result<()> {
-    write(path, bytes, Audience::AsUsual)
+    write(path, bytes, Audience::AsUsual, || true).map(|_| ())
 }
 
 /// Who may read a new file.
@@ -41,13 +52,18 @@ enum Audience {
     AsUsual,
 }
 
-fn write(path: &Path, bytes: &[u8], audience: Audience) -> Result<()> {
+fn write(
+    path: &Path,
+    bytes: &[u8],
+    audience: Audience,
+    still: impl FnOnce() -> bool,
+) -> Result<bool> {
     let what = || format!("cannot save {}", path.display());
     if fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
         // A device or a pipe is written to: a file in its place would break it for everybody.
         let written = fs::OpenOptions::new().write(true).open(path);
         let written = written.and_then(|mut file| file.write_all(bytes));
-        return written.map_err(|error| plainly(&error)).with_context(what);
+        return written.map(|()| true).map_err(|error| plainly(&error)).with_context(what);
     }
     let real = followed(path)?;
     if real.is_dir() {
@@ -64,7 +80,7 @@ fn write(path: &Path, bytes: &[u8], audience: Audience) -> Result<()> {
     if audience == Audience::Owner {
         make_folder(folder)?;
     }
-    put(&real, folder, bytes, audience).map_err(|error| plainly(&error)).with_context(what)
+    put(&real, folder, bytes, audience, still).map_err(|error| plainly(&error)).with_context(what)
 }
 
 /// Makes a folder and those that it is in, for the owner only.
@@ -101,14 +117,61 @@ pub fn remove(path: &Path) -> Result<()> {
 /// Reads a file; `None` when there is none.
 ///
 /// # Errors
-/// In the user's terms.
+/// In the user's terms. What is no file is an error before it is read: a device may never end.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>> {
+    let what = || format!("cannot read {}", path.display());
+    match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Ok(meta) if meta.is_dir() => {
+            return Err(plainly(&ErrorKind::IsADirectory.into())).with_context(what);
+        }
+        Ok(meta) if !meta.is_file() => bail!("cannot read {}: it is not a file", path.display()),
+        _ => {}
+    }
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            Err(plainly(&error)).with_context(|| format!("cannot read {}", path.display()))
+        Err(error) => Err(plainly(&error)).with_context(what),
+    }
+}
+
+/// What can be known of a file without reading it: enough to tell that it is another one, or has been
+/// written to. A write that leaves size, times and inode as they were is found when the file is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// There is none.
+    Nothing,
+    /// A file, or what else is there under its name.
+    Something {
+        /// Its size.
+        len: u64,
+        /// When it was written.
+        modified: Option<SystemTime>,
+        /// On Unix its device, its inode and when anything about it changed.
+        more: [i64; 4],
+    },
+    /// It cannot be looked at.
+    Hidden,
+}
+
+/// Looks at a file, through links.
+#[must_use]
+pub fn look(path: &Path) -> Look {
+    match fs::metadata(path) {
+        Ok(meta) => {
+            #[cfg(unix)]
+            let more = {
+                use std::os::unix::fs::MetadataExt as _;
+                let [device, inode] =
+                    [meta.dev(), meta.ino()].map(|n| i64::try_from(n).unwrap_or(-1));
+                [device, inode, meta.ctime(), meta.ctime_nsec()]
+            };
+            #[cfg(not(unix))]
+            let more = [0; 4];
+            Look::Something { len: meta.len(), modified: meta.modified().ok(), more }
         }
+        Err(error) if error.kind() == ErrorKind::NotFound => Look::Nothing,
+        Err(_) => Look::Hidden,
     }
 }
 
@@ -157,14 +220,21 @@ impl Growing {
     pub fn finish(self) -> Result<()> {
         let what = || format!("cannot save {}", self.real.display());
         let file = self.file.into_inner().map_err(|error| plainly(error.error()))?;
-        settle(file, &self.real, &self.folder).map_err(|error| plainly(&error)).with_context(what)
+        let settled = settle(file, &self.real, &self.folder, || true);
+        settled.map(|_| ()).map_err(|error| plainly(&error)).with_context(what)
     }
 }
 
-fn put(real: &Path, folder: &Path, bytes: &[u8], audience: Audience) -> io::Result<()> {
+fn put(
+    real: &Path,
+    folder: &Path,
+    bytes: &[u8],
+    audience: Audience,
+    still: impl FnOnce() -> bool,
+) -> io::Result<bool> {
     let mut file = temporary(folder, audience)?;
     file.write_all(bytes)?;
-    settle(file, real, folder)
+    settle(file, real, folder, still)
 }
 
 fn temporary(folder: &Path, audience: Audience) -> io::Result<tempfile::NamedTempFile> {
@@ -181,17 +251,25 @@ fn temporary(folder: &Path, audience: Audience) -> io::Result<tempfile::NamedTem
 }
 
 /// Makes a written file last, and puts it in its place.
-fn settle(file: tempfile::NamedTempFile, real: &Path, folder: &Path) -> io::Result<()> {
+fn settle(
+    file: tempfile::NamedTempFile,
+    real: &Path,
+    folder: &Path,
+    still: impl FnOnce() -> bool,
+) -> io::Result<bool> {
     if let Ok(meta) = fs::metadata(real) {
         file.as_file().set_permissions(meta.permissions())?;
     }
     file.as_file().sync_all()?;
+    if !still() {
+        return Ok(false);
+    }
     file.persist(real).map_err(|error| error.error)?;
     // The new file is in place. Some file systems cannot synchronise a folder, and to call the
     // save a failure for that would be wrong.
     #[cfg(unix)]
     let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
+    Ok(true)
 }
 
 /// The file that a path leads to, which need not exist.
@@ -209,6 +287,7 @@ pub(super) fn plainly(error: &io::Error) -> anyhow::Error {
     let says = match error.kind() {
         ErrorKind::StorageFull => "the disk is full",
         ErrorKind::QuotaExceeded => "you have used all the room you are given on this disk",
+        ErrorKind::FileTooLarge => "a file may not become so large here",
         ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
         ErrorKind::PermissionDenied => "you have no permission to",
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a file is where a folder should be",
@@ -237,6 +316,30 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"two");
         let others = fs::read_dir(path.parent().unwrap()).unwrap().count();
         assert_eq!(others, 1, "no temporary file stays behind");
+    }
+
+    #[test]
+    fn what_changed_while_it_was_written_is_not_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("notes.toml");
+        replace(&path, b"one").unwrap();
+        let seen = look(&path);
+        assert!(!replace_if(&path, b"two", || false).unwrap());
+        assert_eq!((fs::read(&path).unwrap(), look(&path)), (b"one".to_vec(), seen));
+        assert!(replace_if(&path, b"two", || true).unwrap());
+        assert_ne!(look(&path), seen);
+        assert_eq!(look(&root.path().join("missing")), Look::Nothing);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_read() {
+        let root = tempfile::tempdir().unwrap();
+        let error = read(root.path()).unwrap_err();
+        assert!(says(&error).contains("a folder of that name"), "{error:#}");
+        assert_eq!(read(&root.path().join("missing")).unwrap(), None);
+        #[cfg(unix)]
+        assert!(says(&read(Path::new("/dev/zero")).unwrap_err()).contains("not a file"));
     }
 
     #[test]

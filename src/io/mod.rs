@@ -9,5 +9,6 @@ pub mod dirs;
 pub mod disk;
 pub mod fetch;
 pub mod lexicon;
+pub mod lock;
 pub mod read;
 pub mod store;

@@ -5,6 +5,7 @@
 //! can never silently overwrite what came in from elsewhere.
 
 use super::{Note, NoteId, Notebook};
+use crate::doc::Time;
 
 /// One record made, changed or removed.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +38,20 @@ pub struct History {
     pub done: Vec<Change>,
     /// Undone, the latest last.
     pub undone: Vec<Change>,
+}
+
+impl Notebook {
+    /// A name for a note that no other note of this article has, made from the time and randomness.
+    #[must_use]
+    pub fn fresh_id(&self, at: Time, entropy: u64) -> NoteId {
+        // 42 bits of milliseconds last until 2109, and make the order of ids the order of making.
+        let millis = u64::try_from(at.0).unwrap_or(0) & ((1 << 42) - 1);
+        let mut id = NoteId((millis << 22) | (entropy & ((1 << 22) - 1)));
+        while self.notes.contains_key(&id) {
+            id = NoteId(id.0.wrapping_add(1));
+        }
+        id
+    }
 }
 
 impl Change {

@@ -205,10 +205,10 @@ fn write_article(notebook: &Notebook, article: &mut dyn TableLike) {
 }
 
 /// One record, and where in the file it is.
-type Record<'a> = (&'a dyn TableLike, Option<Range<usize>>);
+pub(super) type Record<'a> = (&'a dyn TableLike, Option<Range<usize>>);
 
 /// The records of a file; `None` where `note` is something else.
-fn records(root: &Table) -> Option<Vec<Record<'_>>> {
+pub(super) fn records(root: &Table) -> Option<Vec<Record<'_>>> {
     match root.get("note") {
         None => Some(Vec::new()),
         Some(Item::ArrayOfTables(tables)) => {
@@ -231,17 +231,17 @@ fn position(text: &str, at: Option<Range<usize>>) -> String {
 }
 
 /// How a file is written down: what editors on other systems add to the text.
-struct Layout {
+pub(super) struct Layout {
     /// With a byte order mark at its start.
     marked: bool,
     /// With `\r\n` at the ends of its lines.
     returns: bool,
     /// The text without either. A carriage return inside a value is an escape in TOML and stays.
-    plain: String,
+    pub(super) plain: String,
 }
 
 impl Layout {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let marked = text.starts_with('\u{feff}');
         let text = text.trim_start_matches('\u{feff}');
         let returns = text
@@ -251,7 +251,7 @@ impl Layout {
         Self { marked, returns, plain: text.replace("\r\n", "\n") }
     }
 
-    fn dress(&self, text: &str) -> String {
+    pub(super) fn dress(&self, text: &str) -> String {
         let text = if self.returns { text.replace('\n', "\r\n") } else { text.to_owned() };
         if self.marked { format!("\u{feff}{text}") } else { text }
     }

@@ -5,7 +5,9 @@
 pub mod draft;
 mod edit;
 mod file;
+pub mod join;
 mod kept;
+pub mod merge;
 mod note;
 pub mod places;
 mod record;

@@ -4,19 +4,30 @@
 //! was saved. Of several saves that wait, only the newest is written. Each reading of
 //! the files has a number, and a save is compared with what was read under its number:
 //! an article that was opened but never taken up changes nothing.
+//!
+//! While an article is open its notes file is looked at now and then. What others have written there is
+//! merged and offered to the loop as another reading, which it takes up or not: what it saves next says
+//! by its number what it started from.
 
 use super::{Event, opened_msg};
-use crate::app::state::{Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
+use crate::app::state::{Incoming, Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
 use crate::doc::{Article, ArticleId};
-use crate::io::store::{Stamp, Store};
+use crate::io::disk::Look;
+use crate::io::store::{CameIn, Outside, Stamp, Store};
+use crate::notes::History;
 use crate::notes::draft::Draft;
 use crate::notes::places::ReadingPlace;
 use anyhow::{Result, anyhow};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// How often the notes file is looked at. What has changed is read when it looks the same twice, so that
+/// a file that is still being written is not taken for a shorter one: within a second.
+const LOOK_EVERY: Duration = Duration::from_millis(450);
 
 /// An article that has been read, with what the reader should know and what opens it again.
 pub struct Read {
@@ -28,12 +39,18 @@ pub struct Read {
     pub again: Option<String>,
 }
 
+/// So many readings are remembered: one would do, if none came in while another article is being opened.
+const MOST_READINGS: usize = 64;
+
 enum Job {
     Open(Ticket, Read, Option<Sender<Box<Opened>>>),
     Save(u64, Box<Snapshot>),
     Draft(ArticleId, Option<Box<Draft>>),
     Place(ReadingPlace),
     Choice(String),
+    Watch(Kept),
+    CountConflicts(Kept),
+    MergeConflicts(Kept),
     Finish,
 }
 
@@ -64,7 +81,14 @@ impl Keeper {
         let (jobs, receive) = channel();
         let send = answers.clone();
         let thread = thread::spawn(move || {
-            let thread = Thread { store, send, stamps: BTreeMap::new(), last_save: Ok(()) };
+            let thread = Thread {
+                store,
+                send,
+                readings: BTreeMap::new(),
+                watched: None,
+                looked: Instant::now(),
+                last_save: Ok(()),
+            };
             thread.work(&receive)
         });
         Self { jobs, answers, thread }
@@ -98,6 +122,21 @@ impl Keeper {
         let _ = self.jobs.send(Job::Draft(article, draft));
     }
 
+    /// Looks from now on for what others write into these notes.
+    pub fn watch(&self, kept: Kept) {
+        let _ = self.jobs.send(Job::Watch(kept));
+    }
+
+    /// Counts what conflicts have left; the count comes as a message.
+    pub fn count_conflicts(&self, kept: Kept) {
+        let _ = self.jobs.send(Job::CountConflicts(kept));
+    }
+
+    /// Takes in what conflicts have left; what comes of it comes as messages.
+    pub fn merge_conflicts(&self, kept: Kept) {
+        let _ = self.jobs.send(Job::MergeConflicts(kept));
+    }
+
     /// Keeps the reader's place.
     pub fn keep_place(&self, place: Option<ReadingPlace>) {
         if let Some(place) = place {
@@ -124,16 +163,55 @@ impl Keeper {
 struct Thread {
     store: Store,
     send: Sender<Event>,
-    stamps: BTreeMap<Kept, Stamp>,
+    readings: BTreeMap<Kept, Reading>,
+    watched: Option<Kept>,
+    looked: Instant,
     last_save: Result<()>,
+}
+
+/// What was read, and what is known of it since.
+struct Reading {
+    article: ArticleId,
+    stamp: Stamp,
+    /// What can be undone, as last saved.
+    history: History,
+    /// How the file looked the last time, when that is not how it was read.
+    seen: Option<Look>,
+    /// How many files conflicts had left beside it.
+    conflicts: usize,
+    /// How it looked when the reader was told that it cannot be read.
+    told: Option<Look>,
 }
 
 impl Thread {
     fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
         let mut waiting: Vec<Job> = Vec::new();
-        while let Some(job) = next(jobs, &mut waiting) {
+        loop {
+            let job = match next(jobs, &mut waiting, self.until_look()) {
+                Next::Job(job) => job,
+                Next::Look => {
+                    self.look();
+                    continue;
+                }
+                Next::End => break,
+            };
             match job {
                 Job::Finish => break,
+                Job::Watch(kept) => {
+                    self.watched = Some(kept);
+                    // What was read so long ago is neither open nor about to be.
+                    while self.readings.len() > MOST_READINGS {
+                        self.readings.pop_first();
+                    }
+                }
+                Job::CountConflicts(kept) => {
+                    if let Some(reading) = self.readings.get(&kept) {
+                        let found = self.store.conflicts(&reading.stamp);
+                        let says = (found.files > 0).then(|| found.says());
+                        self.answer(Msg::Conflicts(kept, says));
+                    }
+                }
+                Job::MergeConflicts(kept) => self.merge_conflicts(kept),
                 Job::Open(ticket, read, answer) => {
                     let opened = Box::new(self.open(read));
                     match answer {
@@ -174,8 +252,14 @@ impl Thread {
         let loaded = self.store.load(&read.article);
         let mut notices = read.notices;
         notices.extend(loaded.problems.into_iter().map(|problem| problem.says));
-        let kept = Kept(self.stamps.last_key_value().map_or(1, |(last, _)| last.0 + 1));
-        self.stamps.insert(kept, loaded.stamp);
+        let kept = self.keep(Reading {
+            article: read.article.id.clone(),
+            conflicts: self.store.conflicts(&loaded.stamp).files,
+            stamp: loaded.stamp,
+            history: loaded.history.clone(),
+            seen: None,
+            told: None,
+        });
         let place = self.store.place(&read.article.id).map(|place| place.anchor);
         Opened {
             article: read.article,
@@ -189,13 +273,22 @@ impl Thread {
         }
     }
 
+    fn keep(&mut self, reading: Reading) -> Kept {
+        let kept = Kept(self.readings.last_key_value().map_or(1, |(last, _)| last.0 + 1));
+        self.readings.insert(kept, reading);
+        kept
+    }
+
     fn save(&mut self, snapshot: &Snapshot) -> Result<Saved> {
-        let stamp = self.stamps.get_mut(&snapshot.kept).ok_or_else(|| {
+        let reading = self.readings.get_mut(&snapshot.kept).ok_or_else(|| {
             anyhow!("it is not known which file these notes were read from; this is a bug")
         })?;
-        let saved =
-            self.store.save(&snapshot.notebook, &snapshot.history, stamp, super::now().time)?;
-        *stamp = saved.stamp;
+        let now = super::now().time;
+        let saved = self.store.save(&snapshot.notebook, &snapshot.history, &reading.stamp, now)?;
+        reading.stamp = saved.stamp;
+        reading.history = snapshot.history.clone();
+        reading.conflicts += usize::from(saved.conflict.is_some());
+        (reading.seen, reading.told) = (None, None);
         if snapshot.ends_draft {
             // The note is safe now; a draft left behind would only be offered again.
             let _ = self.store.remove_draft(&snapshot.notebook.article);
@@ -203,7 +296,84 @@ impl Thread {
         for warning in saved.warnings {
             self.answer(Msg::Told(Notice::Failed(warning)));
         }
-        Ok(Saved { conflict: saved.conflict.map(|path| path.display().to_string()) })
+        if let Some(came_in) = saved.came_in {
+            self.offer(snapshot.kept, came_in);
+        }
+        Ok(Saved { conflict: saved.conflict.map(|conflict| conflict.says()) })
+    }
+
+    /// How long to wait for a job before the notes file is looked at.
+    fn until_look(&self) -> Option<Duration> {
+        self.watched.map(|_| LOOK_EVERY.saturating_sub(self.looked.elapsed()))
+    }
+
+    /// Looks at the notes file.
+    fn look(&mut self) {
+        self.looked = Instant::now();
+        let Some(reading) = self.watched.and_then(|kept| self.readings.get_mut(&kept)) else {
+            return;
+        };
+        let touched = reading.stamp.touched();
+        let is_still = touched == reading.seen;
+        reading.seen = touched;
+        if touched.is_some() && is_still && touched != reading.told {
+            self.read_again();
+        }
+    }
+
+    /// Reads what others have written, and offers it.
+    fn read_again(&mut self) {
+        let Some(kept) = self.watched else { return };
+        let Some(reading) = self.readings.get_mut(&kept) else { return };
+        match self.store.outside(&reading.article, &reading.history, &mut reading.stamp) {
+            Outside::Nothing => {}
+            Outside::CameIn(came_in) => {
+                let known = reading.conflicts;
+                reading.conflicts = self.store.conflicts(&reading.stamp).files;
+                let is_more = reading.conflicts > known;
+                let says = self.store.told_of_conflicts(&came_in.stamp).filter(|_| is_more);
+                self.offer(kept, *came_in);
+                // Another window has put what was written here beside the notes file.
+                if let Some(says) = says {
+                    self.answer(Msg::Told(Notice::Failed(says)));
+                }
+            }
+            Outside::Lost(says) => {
+                reading.told = reading.seen;
+                self.answer(Msg::Told(Notice::Failed(says)));
+            }
+        }
+    }
+
+    /// Offers to the loop what came in, as another reading.
+    fn offer(&mut self, from: Kept, came_in: CameIn) {
+        let Some(reading) = self.readings.get(&from) else { return };
+        let CameIn { notes, history, lost, stamp } = came_in;
+        let kept = self.keep(Reading {
+            article: reading.article.clone(),
+            conflicts: reading.conflicts,
+            stamp,
+            history: history.clone(),
+            seen: None,
+            told: None,
+        });
+        let incoming = Incoming { from, kept, notes, history, lost };
+        self.answer(Msg::CameIn(Box::new(incoming)));
+    }
+
+    fn merge_conflicts(&mut self, kept: Kept) {
+        let Some(reading) = self.readings.get(&kept) else { return };
+        let merged = self.store.merge_conflicts(&reading.stamp);
+        self.read_again();
+        let notice = match merged {
+            Ok((files, tally)) => {
+                let what = if files == 1 { "a conflict file" } else { "conflict files" };
+                let added = crate::notes::merge::counted(tally.added);
+                Notice::Done(format!("{added} taken in from {what}; undo takes it back"))
+            }
+            Err(error) => Notice::Failed(format!("Nothing was taken in: {error:#}")),
+        };
+        self.answer(Msg::Told(notice));
     }
 
     fn answer(&self, msg: Msg) {
@@ -212,10 +382,25 @@ impl Thread {
     }
 }
 
-/// The next job; a save that a newer one directly follows is passed over.
-fn next(jobs: &Receiver<Job>, waiting: &mut Vec<Job>) -> Option<Job> {
+/// What is to be done next.
+enum Next {
+    Job(Job),
+    Look,
+    End,
+}
+
+/// The next job, or the time for a look; a save that a newer one directly follows is passed over.
+fn next(jobs: &Receiver<Job>, waiting: &mut Vec<Job>, until_look: Option<Duration>) -> Next {
     if waiting.is_empty() {
-        waiting.push(jobs.recv().ok()?);
+        let job = match until_look {
+            None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(wait) => jobs.recv_timeout(wait),
+        };
+        match job {
+            Ok(job) => waiting.push(job),
+            Err(RecvTimeoutError::Timeout) => return Next::Look,
+            Err(RecvTimeoutError::Disconnected) => return Next::End,
+        }
     }
     waiting.extend(jobs.try_iter());
     while let [Job::Save(_, old), Job::Save(_, new), ..] = waiting.as_mut_slice()
@@ -224,5 +409,5 @@ fn next(jobs: &Receiver<Job>, waiting: &mut Vec<Job>) -> Option<Job> {
         new.ends_draft |= old.ends_draft;
         waiting.remove(0);
     }
-    Some(waiting.remove(0))
+    Next::Job(waiting.remove(0))
 }

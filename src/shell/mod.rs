@@ -12,7 +12,7 @@ mod workers;
 use crate::app::config::Settings;
 use crate::app::exporting::Choice;
 use crate::app::geometry::Size;
-use crate::app::state::{Effect, Msg, Now, Opened, State, Ticket};
+use crate::app::state::{Effect, Kept, Msg, Now, Opened, State, Ticket};
 use crate::app::{run_line, update};
 use crate::doc::{Time, describe};
 use crate::extract::Dictionary;
@@ -27,7 +27,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
 
 /// What arrives at the loop.
@@ -52,6 +52,10 @@ pub struct Start {
     /// What articles are read with.
     pub dictionary: Dictionary,
 }
+
+/// The longest that the loop waits for a time that it was asked to wake up at, in milliseconds: the clock
+/// may have been set back between the asking and the reckoning.
+const LONGEST_WAIT: u64 = 60_000;
 
 /// How many waiting events are taken before drawing: a pasted flood must not keep the screen dark.
 const DRAIN: usize = 256;
@@ -79,10 +83,12 @@ pub fn read(start: Start) -> Result<Option<i32>> {
         dictionary: Arc::new(start.dictionary),
         commands: start.commands,
         wake: None,
+        watched: None,
         ends: false,
         ended_by: None,
     };
     shell.perform(effects, &mut terminal)?;
+    shell.watch();
     let outcome = shell.run(&receive, &mut terminal);
     drop(terminal);
     workers::let_go_of_clipboard();
@@ -98,7 +104,9 @@ struct Shell {
     keeper: Keeper,
     dictionary: Arc<Dictionary>,
     commands: Vec<String>,
-    wake: Option<Time>,
+    /// When the loop must wake up, by a clock that nobody sets.
+    wake: Option<Instant>,
+    watched: Option<Kept>,
     ends: bool,
     ended_by: Option<i32>,
 }
@@ -110,8 +118,7 @@ impl Shell {
             let first = match self.wake {
                 None => receive.recv().ok(),
                 Some(at) => {
-                    let wait = u64::try_from(at.0 - now().time.0).unwrap_or(0);
-                    match receive.recv_timeout(Duration::from_millis(wait)) {
+                    match receive.recv_timeout(at.saturating_duration_since(Instant::now())) {
                         Ok(event) => Some(event),
                         Err(RecvTimeoutError::Timeout) => {
                             self.wake = None;
@@ -142,6 +149,7 @@ impl Shell {
         };
         let effects = update(&mut self.state, msg, now());
         self.perform(effects, terminal)?;
+        self.watch();
         if self.state.analysis.is_some() {
             for line in std::mem::take(&mut self.commands) {
                 let effects = run_line(&mut self.state, &line, now());
@@ -166,6 +174,8 @@ impl Shell {
                 Effect::SaveDraft(draft) => {
                     self.keeper.save_draft(self.state.article.id.clone(), draft);
                 }
+                Effect::CountConflicts(kept) => self.keeper.count_conflicts(kept),
+                Effect::MergeConflicts(kept) => self.keeper.merge_conflicts(kept),
                 Effect::Browse(url) => workers::browse(url, self.send.clone()),
                 Effect::Copy(text) => {
                     terminal.copy(&text)?;
@@ -174,6 +184,8 @@ impl Shell {
                 Effect::KeepChoice(choice) => self.keeper.keep_choice(choice),
                 Effect::Export(path, text) => workers::export(path, text, self.send.clone()),
                 Effect::WakeAt(at) => {
+                    let wait = u64::try_from(at.0 - now().time.0).unwrap_or(0);
+                    let at = Instant::now() + Duration::from_millis(wait.min(LONGEST_WAIT));
                     self.wake = Some(self.wake.map_or(at, |wake| wake.min(at)));
                 }
                 Effect::Suspend => {
@@ -186,6 +198,14 @@ impl Shell {
             }
         }
         Ok(())
+    }
+
+    /// Has the notes on the screen watched for what others write into them.
+    fn watch(&mut self) {
+        if self.watched != Some(self.state.kept) {
+            self.watched = Some(self.state.kept);
+            self.keeper.watch(self.state.kept);
+        }
     }
 
     fn open(&self, ticket: Ticket, what: &str) {

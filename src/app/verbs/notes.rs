@@ -149,6 +149,15 @@ pub fn draft(state: &mut State, _: &str, _: Now) -> Done {
     Ok(())
 }
 
+/// Takes in what conflicts have left beside the notes file, after a count.
+pub fn merge_conflicts(state: &mut State, _: &str, _: Now) -> Done {
+    if state.is_unsaved() {
+        return Err("Your notes are still being saved; try again".into());
+    }
+    state.effects.push(Effect::CountConflicts(state.kept));
+    Ok(())
+}
+
 fn selection_or_sentence(state: &State) -> Result<Span, String> {
     let span = state.selection().or_else(|| state.sentence_at(state.view.cursor));
     let span = span.map(|span| crate::text::span::trim(&state.article.text, span));

@@ -48,6 +48,18 @@ pub(super) fn notes_file(folder: &Path, article: &Article) -> Option<PathBuf> {
     by_id.or_else(|| heads.iter().find(|(_, head)| moved(head))).map(|(path, _)| (*path).clone())
 }
 
+/// The file that says of itself that it holds the notes on an article.
+pub(super) fn by_id(folder: &Path, article: &ArticleId) -> Option<PathBuf> {
+    notes_files(folder)
+        .into_iter()
+        .find(|path| head(path).is_some_and(|head| head.article == *article))
+}
+
+/// Whether a file is one that a conflict left.
+pub(super) fn is_conflict(path: &Path) -> bool {
+    path.file_name().unwrap_or_default().to_string_lossy().contains(".conflict-")
+}
+
 /// The files beside a notes file that a conflict left, the oldest first.
 pub(super) fn beside(path: &Path) -> Vec<PathBuf> {
     let Some(folder) = path.parent() else { return Vec::new() };
@@ -77,9 +89,7 @@ fn stem(path: &Path) -> String {
 /// The notes files of a folder by name, without those of conflicts.
 pub(super) fn notes_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = toml_files(folder);
-    files.retain(|path| {
-        !path.file_name().unwrap_or_default().to_string_lossy().contains(".conflict-")
-    });
+    files.retain(|path| !is_conflict(path));
     files
 }
 
