@@ -66,7 +66,7 @@ fn lay(reading: &Reading<'_>, rules: Vec<Named>, learned: &[Name]) -> Vec<Named>
     let pieces = pieces::with_particles(reading, pieces);
     let company = Company::new(reading, alike, &pieces);
     let mut rules = rules.into_iter().peekable();
-    for name in &pieces {
+    for name in pieces.iter().map(|name| company.personal(reading, name)) {
         while let Some(rule) = rules.next_if(|rule| rule.tokens.end <= name.from) {
             found.extend(Some(rule).filter(|rule| stands_alone(reading, rule, &company)));
         }
@@ -74,7 +74,7 @@ fn lay(reading: &Reading<'_>, rules: Vec<Named>, learned: &[Name]) -> Vec<Named>
         while let Some(rule) = rules.next_if(|rule| rule.tokens.start < name.to) {
             under.push(rule);
         }
-        add(reading, name, under, &company, &mut found);
+        add(reading, &name, under, &company, &mut found);
     }
     found.extend(rules.filter(|rule| stands_alone(reading, rule, &company)));
     found
@@ -88,12 +88,18 @@ fn stands_alone(reading: &Reading<'_>, rule: &Named, company: &Company<'_>) -> b
     if rule.title.is_some() {
         return several && reading.lexicon.known.forename(reading.text(first)).is_some();
     }
-    let initials = !several && reading.tokens.get(first).is_some_and(|t| t.case == Case::Upper);
+    let upper = reading.tokens.get(first).is_some_and(|t| t.case == Case::Upper);
+    let initials = !several && upper && company.initials.contains(reading.text(first));
     match rule.known.map(|known| known.sort) {
         Some(NameSort::Group | NameSort::Demonym) => true,
         Some(NameSort::Nobody) => false,
-        Some(_) => several || initials || rule.stands_for == StandsFor::Government,
-        None => initials && company.initials.contains(reading.text(first)),
+        Some(NameSort::Organisation | NameSort::Outlet) => several || initials,
+        // A place that only says where is for the learned finder.
+        Some(_) => {
+            rule.stands_for == StandsFor::Government
+                || several && reading.tag(rule.tokens.end).is_finite()
+        }
+        None => initials,
     }
 }
 
@@ -223,7 +229,10 @@ fn describes(lower: &str) -> bool {
 fn after_nation(reading: &Reading<'_>, from: usize, to: usize) -> usize {
     let sort = |tokens| mentions::known_at(reading, tokens).map(|known| known.sort);
     let group = (from + 1..to.min(from + 3)).find(|at| {
-        sort(*at..to) == Some(NameSort::Group) && sort(from..*at) == Some(NameSort::Demonym)
+        let group = sort(*at..to) == Some(NameSort::Group);
+        // "Independent Vermont Sen. Ann Lee"
+        let stray = *at == from + 1 && mentions::is_nobody(reading, from..*at);
+        group && sort(from..*at) == Some(NameSort::Demonym) || stray && sort(*at..to).is_some()
     });
     group.filter(|_| sort(from..to).is_none()).unwrap_or(from)
 }

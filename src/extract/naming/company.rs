@@ -77,6 +77,26 @@ impl<'a> Company<'a> {
         self.surnames.contains(word)
     }
 
+    /// The name, as a person's where it is taken for a place and its last word alone is a person's: a full name
+    /// that no list knows.
+    pub(super) fn personal(&self, reading: &Reading<'_>, name: &Name) -> Name {
+        let last = reading.text(name.to - 1);
+        let person = name.sort == Sort::Place
+            && (name.from + 2..name.from + 4).contains(&name.to)
+            && best(name) < KNOWN
+            && self.alike.get(last) == Some(&Sort::Person)
+            && !is_listed(reading, name.from..name.to);
+        if !person {
+            return *name;
+        }
+        let [person, organisation, place, other] = name.sure;
+        Name {
+            sort: Sort::Person,
+            sure: [person.max(place), organisation, person.min(place), other],
+            ..*name
+        }
+    }
+
     fn how_sure(&self, reading: &Reading<'_>, name: &Name) -> f32 {
         let text = reading.article.slice(reading.span(name.from..name.to));
         self.sure.get(text).map_or_else(|| best(name), |(sum, count)| sum / count)
@@ -113,7 +133,7 @@ impl<'a> Company<'a> {
             .meta
             .outlet
             .as_deref()
-            .is_some_and(|outlet| outlet.split_whitespace().any(|word| word == text));
+            .is_some_and(|outlet| one && outlet.split_whitespace().any(|word| word == text));
         if sure < KNOWN && silent && !outlet && name.sort != Sort::Organisation {
             return one || !self.looks_personal(reading, name, tokens);
         }
