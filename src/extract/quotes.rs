@@ -5,6 +5,7 @@
 //! leaves open goes on where the next paragraph opens one again.
 
 use super::grammar::Tag;
+use super::lexicon::Takes;
 use super::reading::Reading;
 use super::token::{Kind, Spaced};
 use std::ops::Range;
@@ -147,7 +148,10 @@ fn pair(
         }
     }
     let Some((family, from)) = open.first().copied() else { return Begins::Fresh };
-    if family == Family::Single || !opens_block(reading, block.end) {
+    if family == Family::Single
+        || !opens_block(reading, block.end)
+        || names_speaker_last(reading, block.end)
+    {
         return Begins::Fresh;
     }
     let again = begins == Begins::Again && from == block.start;
@@ -248,6 +252,13 @@ fn role(
 fn is_elision(word: &str) -> bool {
     matches!(word, "em" | "til" | "till" | "cause" | "tis" | "twas" | "n" | "bout" | "round")
         || word.ends_with("0s")
+}
+
+/// Whether a block ends with "…, she said.": then its quotation was closed somewhere, without a mark.
+fn names_speaker_last(reading: &Reading<'_>, end: usize) -> bool {
+    let last = end.checked_sub(2).filter(|_| reading.tag(end - 1) == Tag::Stop);
+    let verb = last.and_then(|last| reading.lexicon.verb(reading.word(last).verb?));
+    verb.is_some_and(|verb| verb.takes.any(Takes::LEFT) && verb.share >= 0.8)
 }
 
 /// Whether a block opens with a double mark: a long quotation going on.

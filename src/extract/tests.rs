@@ -22,9 +22,8 @@ fn relays(analysis: &Analysis, claim: usize) -> Vec<&str> {
     hops.filter_map(|hop| analysis.source(hop.source)).map(|s| s.name.as_str()).collect()
 }
 
-#[test]
-fn the_passages_are_read_as_before() {
-    let passages = include_str!("../../assets/fixtures/attribution.txt");
+/// Which of the passages are read as they are marked, and how the others are read.
+fn summary(passages: &str) -> String {
     let mut summary = String::new();
     let (mut all, mut right) = (0, 0);
     for passage in passages.split("## ").filter(|p| !p.trim().is_empty()) {
@@ -41,7 +40,38 @@ fn the_passages_are_read_as_before() {
         }
     }
     writeln!(summary, "{right} of {all}").unwrap();
-    insta::assert_snapshot!(summary);
+    summary
+}
+
+#[test]
+fn the_passages_are_read_as_before() {
+    insta::assert_snapshot!(summary(include_str!("../../assets/fixtures/attribution.txt")));
+}
+
+#[test]
+fn structures_are_read_as_what_they_are() {
+    insta::assert_snapshot!(summary(include_str!("../../assets/fixtures/structures.txt")));
+}
+
+#[test]
+fn a_name_in_bold_before_a_colon_speaks() {
+    let mut article = article("Ann Lee: The flour never lies to me.");
+    article.marks =
+        vec![crate::doc::Mark { kind: crate::doc::MarkKind::Strong, span: Span::new(0, 8) }];
+    let found = analyse(&article, Lexicon::builtin());
+    assert_eq!(name(&found, 0), "Ann Lee");
+    assert_eq!(article.slice(found.claims[0].content[0]), "The flour never lies to me");
+}
+
+#[test]
+fn quotations_and_dialogue_of_another_language_are_claims_of_nobody() {
+    let text = "« Nous avons tout perdu cette nuit », a déclaré Anne Leroy.\n– Non, dit-il, nous restons ici.";
+    let mut article = article(text);
+    article.meta.language = Some("fr".to_owned());
+    let found = analyse(&article, Lexicon::builtin());
+    let said: Vec<&str> = found.claims.iter().map(|c| article.slice(c.content[0])).collect();
+    assert_eq!(said, ["« Nous avons tout perdu cette nuit »", "Non, dit-il, nous restons ici"]);
+    assert!(found.claims.iter().all(|claim| claim.said_by.is_none()));
 }
 
 #[test]

@@ -83,6 +83,9 @@ fn refined(words: &str, kind: BlockKind, next: Option<BlockKind>) -> Option<Bloc
     if next == Some(BlockKind::Caption) && matches!(words, "Image" | "Photo" | "Picture") {
         return None;
     }
+    if looks::counts_comments(words) {
+        return None;
+    }
     let only_says_who = words.lines().all(|line| looks::is_byline(line) || looks::is_date(line));
     Some(if looks::is_separator(words) {
         BlockKind::Separator

@@ -353,6 +353,52 @@ fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | ')' | ']' | '」' | '』') || c.is_whitespace()
 }
 
+/// Whether a line only leads to what readers wrote: "Comments (5 posted)", "Leave a comment".
+pub fn counts_comments(line: &str) -> bool {
+    if line.len() > 48 {
+        return false;
+    }
+    let mut n_comments = 0;
+    let others =
+        line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+            let word = word.to_ascii_lowercase();
+            let is_comment = matches!(word.as_str(), "comment" | "comments");
+            n_comments += usize::from(is_comment);
+            is_comment
+                || word.chars().all(|c| c.is_ascii_digit())
+                || matches!(
+                    word.as_str(),
+                    "posted"
+                        | "no"
+                        | "read"
+                        | "leave"
+                        | "post"
+                        | "view"
+                        | "add"
+                        | "show"
+                        | "all"
+                        | "a"
+                        | "the"
+                        | "your"
+                        | "none"
+                )
+        });
+    others && n_comments == 1
+}
+
+/// Whether a line of a press release says when it may be printed: "FOR IMMEDIATE RELEASE".
+pub fn is_release_flag(line: &str) -> bool {
+    let starts = [
+        "FOR IMMEDIATE RELEASE",
+        "FOR RELEASE",
+        "PRESS RELEASE",
+        "NEWS RELEASE",
+        "MEDIA RELEASE",
+        "EMBARGOED",
+    ];
+    line.len() <= 80 && starts.iter().any(|start| line.starts_with(start))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

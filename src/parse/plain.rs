@@ -38,11 +38,19 @@ pub fn blocks(text: &str) -> Vec<Block> {
 /// The kinds of the units of the head, in order.
 fn first_kinds(text: &str, units: &[Unit]) -> Vec<BlockKind> {
     let mut kinds = Vec::new();
-    let Some(title) = units.iter().position(|unit| !looks::is_separator(slice(text, unit.span)))
-    else {
-        return vec![BlockKind::Separator; units.len()];
+    let before_title = |unit: &Unit| {
+        let words = slice(text, unit.span);
+        if looks::is_release_flag(words) {
+            Some(BlockKind::Byline)
+        } else {
+            looks::is_separator(words).then_some(BlockKind::Separator)
+        }
     };
-    kinds.resize(title, BlockKind::Separator);
+    kinds.extend(units.iter().map_while(before_title));
+    let title = kinds.len();
+    if title == units.len() {
+        return kinds;
+    }
     if !is_title(text, units, title) {
         return kinds;
     }

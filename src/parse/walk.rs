@@ -123,6 +123,7 @@ impl Walker<'_> {
                 self.boundary();
                 self.lists.push((name == "ol").then_some(1));
             }
+            "li" if captions_picture(node) => self.part(BlockKind::Caption),
             "li" => self.item(),
             name if is_block(name) => self.boundary(),
             _ => {}
@@ -265,6 +266,42 @@ impl Walker<'_> {
             self.kinds.push((BlockKind::Table, false));
         }
     }
+}
+
+/// Whether an item is alone in its list and the list stands right behind a picture: some pages set captions so.
+fn captions_picture(item: &NodeRef<'_>) -> bool {
+    let alone = element_before(item).is_none() && element_after(item).is_none();
+    let pictured = || {
+        let picture = item.parent().and_then(|list| element_before(&list));
+        picture
+            .and_then(|node| name(&node))
+            .is_some_and(|name| matches!(name.as_str(), "figure" | "picture" | "img"))
+    };
+    alone && pictured()
+}
+
+/// The element before a node, if no more than white space and a comment or two stand between.
+fn element_before<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let mut found = node.prev_sibling()?;
+    for _ in 0..4 {
+        if name(&found).is_some() {
+            return Some(found);
+        }
+        found = found.prev_sibling()?;
+    }
+    None
+}
+
+/// The element after a node, likewise.
+fn element_after<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    let mut found = node.next_sibling()?;
+    for _ in 0..4 {
+        if name(&found).is_some() {
+            return Some(found);
+        }
+        found = found.next_sibling()?;
+    }
+    None
 }
 
 /// How long a cell of data is at most on average, in bytes: longer ones hold prose.

@@ -1,6 +1,6 @@
 //! Attributions while they are made: ranges of tokens, and which tokens are taken.
 
-use super::scores;
+use super::{openers, scores};
 use crate::extract::grammar::Tag;
 use crate::extract::raw::Raw;
 use crate::extract::reading::Reading;
@@ -60,7 +60,11 @@ impl<'r, 'a> Page<'r, 'a> {
             |spans: &[Span]| spans.iter().map(|s| reading.covering(*s)).collect::<Vec<_>>();
         for raw in raws {
             let draft = Draft {
-                source: raw.source.first().map(|span| reading.covering(*span)),
+                // "LONDON — Ann Lee said": a dateline names no one.
+                source: raw.source.first().map(|span| {
+                    let tokens = reading.covering(*span);
+                    openers::after_dateline(reading, tokens.start, tokens.end)..tokens.end
+                }),
                 cue: tokens(&raw.cue),
                 content: tokens(&raw.content),
                 rule: raw.rule,

@@ -15,9 +15,11 @@ mod complement;
 mod content;
 mod draft;
 mod hearsay;
+mod labels;
 mod left;
 mod nested;
 mod nouns;
+mod openers;
 mod put;
 mod quotation;
 mod right;
@@ -34,10 +36,12 @@ pub(crate) use draft::{Draft, Page};
 pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     let mut page = Page::new(reading);
     if !reading.is_english() {
+        labels::speakers(&mut page);
         quotation::find(&mut page);
+        quotation::dialogue(&mut page);
         return page.finish();
     }
-    quotation::speakers(&mut page);
+    labels::speakers(&mut page);
     for number in 0..reading.ranges.len() {
         // "…, according to X, Reuters reported": X is the source, so this goes first.
         according::find(&mut page, number, according::Where::BeforeReport);

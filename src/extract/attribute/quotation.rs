@@ -1,12 +1,10 @@
 //! Quotations without a cue of their own: a speaker who goes on, "X: “…”", or nobody.
 
-use super::content;
-use super::{Draft, Page};
+use super::{Draft, Page, labels};
 use crate::doc::BlockKind;
-use crate::extract::grammar::{Tag, phrase};
+use crate::extract::grammar::Tag;
 use crate::extract::quotes::{Begins, Ends, Quotation, Sort};
 use crate::extract::reading::Reading;
-use crate::extract::token::Case;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -66,7 +64,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
         if quotation.sort == Sort::Scare
             || !page.is_free(quotation.open)
             || !(quotation.open..quotation.close).any(|n| page.is_free(n))
-            || !stands_alone(reading, &quotation)
+            || reading.is_english() && !stands_alone(reading, &quotation)
         {
             continue;
         }
@@ -98,7 +96,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
         if pieces.last() != Some(&quotation.tokens()) {
             pieces.push(quotation.tokens());
         }
-        let named = labelled(page, &quotation).or_else(|| signed(page, &quotation));
+        let named = labels::labelled(page, &quotation).or_else(|| labels::signed(page, &quotation));
         let draft = named.unwrap_or_else(|| Draft {
             content: pieces,
             rule: "bare-quotation",
@@ -107,6 +105,28 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
         });
         recent.push(page.drafts.len());
         page.add(draft);
+    }
+}
+
+/// "– Non, dit-il": where speech is opened by a dash, a paragraph's first sentence behind it. Only for
+/// languages whose rules we do not know: English writes its dialogue in quotation marks.
+pub(crate) fn dialogue(page: &mut Page<'_, '_>) {
+    let reading = page.reading;
+    for sentence in &reading.ranges {
+        let start = sentence.start;
+        let block = |at: usize| reading.tokens.get(at).map(|token| token.block);
+        let first = start.checked_sub(1).is_none_or(|at| block(at) != block(start));
+        let speaks = matches!(reading.block(start), BlockKind::Para | BlockKind::Item { .. })
+            && matches!(reading.text(start), "–" | "—" | "―")
+            && sentence.len() > 3;
+        if first && speaks && sentence.clone().all(|at| page.is_free(at)) {
+            page.add(Draft {
+                content: vec![start + 1..sentence.end],
+                rule: "dialogue",
+                reasons: vec!["A dash at the start of the paragraph opens speech.".to_owned()],
+                ..Draft::default()
+            });
+        }
     }
 }
 
@@ -149,110 +169,4 @@ fn speaks_on(page: &Page<'_, '_>, number: usize, quotation: &Quotation) -> bool 
 
 fn last_token(draft: &Draft) -> Option<usize> {
     draft.content.iter().chain(&draft.cue).chain(&draft.source).map(|r| r.end).max()
-}
-
-/// "X: “…”", at the start of a paragraph or line.
-fn labelled(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Draft> {
-    let reading = page.reading;
-    let colon = quotation.open.checked_sub(1).filter(|at| reading.tag(*at) == Tag::Colon);
-    if let Some(colon) = colon {
-        let sentence = reading.sentence(colon);
-        let who =
-            phrase::before(reading, colon, sentence.start).filter(|p| p.start == sentence.start);
-        if let Some(who) = who {
-            return Some(Draft {
-                source: Some(who),
-                cue: vec![colon..colon + 1],
-                content: vec![quotation.tokens()],
-                rule: "label",
-                reasons: vec!["A name and a colon stand before the quotation.".to_owned()],
-            });
-        }
-    }
-    None
-}
-
-/// The longest signature, in tokens: a name, an office, a place.
-const SIGNATURE: usize = 16;
-
-/// “…” — Ann Lee, farmer: who said it stands behind a dash, on the same line or on the next.
-fn signed(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Draft> {
-    let reading = page.reading;
-    let dash = quotation.close + 1;
-    let first = reading.tokens.get(dash + 1).filter(|token| token.is_capitalised())?;
-    if reading.tag(dash) != Tag::Dash || !page.is_free(dash) {
-        return None;
-    }
-    let room = dash + 1..dash + 2 + SIGNATURE;
-    let end = room.clone().find(|at| {
-        reading.tokens.get(*at).is_none_or(|token| token.block != first.block)
-            || matches!(reading.tag(*at), Tag::Stop | Tag::Quote | Tag::Dash | Tag::Colon)
-    })?;
-    if content::has_finite(reading, room.start..end) || !(room.start..end).all(|n| page.is_free(n))
-    {
-        return None;
-    }
-    Some(Draft {
-        source: Some(room.start..end),
-        cue: vec![dash..dash + 1],
-        content: vec![quotation.tokens()],
-        rule: "signed",
-        reasons: vec!["The quotation is signed: a dash and a name stand after it.".to_owned()],
-    })
-}
-
-/// "Trump: Clinton should go", "ANN LEE: Why?", "Q: ...": a line that says first who speaks.
-pub(crate) fn speakers(page: &mut Page<'_, '_>) {
-    let reading = page.reading;
-    let mut start = 0;
-    while let Some(first) = reading.tokens.get(start) {
-        let rest = reading.tokens.get(start..).unwrap_or(&[]);
-        let end = start + rest.partition_point(|token| token.block <= first.block);
-        if let Some(draft) = speaker(page, start..end) {
-            page.add(draft);
-        }
-        start = end;
-    }
-}
-
-fn speaker(page: &Page<'_, '_>, block: Range<usize>) -> Option<Draft> {
-    let reading = page.reading;
-    // Transcripts that are quoted open every paragraph with a mark.
-    let marked = reading.tag(block.start) == Tag::Quote;
-    let block = block.start + usize::from(marked)..block.end;
-    let colon = block.clone().take(7).find(|at| reading.tag(*at) == Tag::Colon)?;
-    let name = block.start..colon;
-    let named = !name.is_empty()
-        && name
-            .clone()
-            .all(|at| reading.tokens.get(at).is_some_and(|t| t.is_capitalised() && t.is_wordy()));
-    let capitals = name.clone().all(|at| {
-        reading.tokens.get(at).is_some_and(|t| matches!(t.case, Case::Upper | Case::Initial))
-    });
-    let title = matches!(reading.block(block.start), BlockKind::Title | BlockKind::Heading(_));
-    let enough = colon + 3 < block.end && name.clone().all(|at| page.is_free(at));
-    let nobody = title && name.len() == 1 && {
-        let known = reading.lexicon.known.name(reading.text(block.start));
-        known.is_some_and(|n| n.sort == crate::extract::known::NameSort::Nobody)
-            || reading.word(block.start).classes.0 != 0
-            || reading.word(block.start).also.0 != 0
-    };
-    if !named
-        || !enough
-        || nobody
-        || !(capitals || title)
-        || title && !content::has_finite(reading, colon..block.end)
-    {
-        return None;
-    }
-    if (colon + 1..block.end).any(|at| !page.is_free(at)) {
-        return None;
-    }
-    Some(Draft {
-        source: Some(name),
-        cue: vec![colon..colon + 1],
-        content: vec![colon + 1..block.end],
-        rule: "speaker-line",
-        reasons: vec!["The line names its speaker before a colon.".to_owned()],
-    })
 }

@@ -33,7 +33,7 @@ pub(super) fn before(reading: &Reading<'_>, head: usize, source: Option<&Range<u
         }
         match word {
             "not" | "n't" | "never" | "cannot" | "hardly" | "scarcely" | "neither" | "nor" => {
-                not = true
+                not = true;
             }
             "longer" if here > floor && reading.lower(here - 1) == "no" => {
                 not = true;
