@@ -10,8 +10,6 @@ use std::sync::LazyLock;
 
 static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(Lists::default()));
 
-pub(crate) const STANCES: &str = include_str!("../../assets/lexicon/stances.toml");
-
 pub use super::known::Known;
 use super::stance::Phrases;
 
@@ -200,12 +198,11 @@ impl Lexicon {
 
     /// The dictionary that the program's lists make with these over them.
     pub(crate) fn new(own: Lists) -> Self {
-        // The list is part of the program: a test reads it and fails on an error.
-        let phrases = Phrases::new(&toml::from_str(STANCES).unwrap_or_default());
-        let mut lexicon = Self { phrases, ..Self::default() };
+        let mut lexicon = Self::default();
         // A name that stands in two lists is whatever it is in the reader's.
         lexicon.known.add_names_of(&own);
         let mut lists = own.over(Lists::builtin());
+        lexicon.phrases = Phrases::new(&lists.stances);
         for (classes, list) in std::mem::take(&mut lists.words.0) {
             for word in list {
                 lexicon.words.entry(word).or_default().classes.0 |= classes.0;

@@ -102,6 +102,21 @@ formats! {
         document: String,
         poll: String,
     }
+    Stances {
+        says: String,
+        claims: String,
+        confirms: String,
+        denies: String,
+        warns: String,
+        asks: String,
+        believes: String,
+        irregular: String,
+        refuses: String,
+        unable: String,
+        expected: String,
+        possible: String,
+        required: String,
+    }
     Heads { organisation: String, media: String, place: String, thing: String }
     Cues { verb: CueVerb, noun: CueWord, adjective: CueWord, adverb: String }
     Grammar {
@@ -192,6 +207,7 @@ lists! {
     outlets: Outlets,
     places: Places,
     roles: Roles,
+    stances: Stances,
     titles: Titles,
     words: Words,
 }

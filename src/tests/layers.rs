@@ -57,9 +57,9 @@ const FORMATS: &[&str] = &[
     "src/app/config.rs",
     "src/app/theme.rs",
     "src/export/json.rs",
-    // They read the word lists of `assets/lexicon`.
-    "src/extract/known.rs",
-    "src/extract/lexicon.rs",
+    "src/export/note_json.rs",
+    // It reads the word lists of `assets/lexicon`.
+    "src/extract/lists.rs",
     "src/notes/draft.rs",
     "src/notes/kept.rs",
     "src/notes/places.rs",

@@ -2,9 +2,9 @@
 
 use crate::extract::Stance;
 use crate::extract::lexicon::Lexicon;
+use crate::extract::lists::Stances;
 use crate::extract::reading::Reading;
 use crate::text::span;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Phrases by what they do, and the words that stand before "to" and a cue.
@@ -20,27 +20,8 @@ pub struct Phrases {
     required: BTreeSet<String>,
 }
 
-/// `stances.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StancesFile {
-    says: Vec<String>,
-    claims: Vec<String>,
-    confirms: Vec<String>,
-    denies: Vec<String>,
-    warns: Vec<String>,
-    asks: Vec<String>,
-    believes: Vec<String>,
-    irregular: Vec<String>,
-    refuses: Vec<String>,
-    unable: Vec<String>,
-    expected: Vec<String>,
-    possible: Vec<String>,
-    required: Vec<String>,
-}
-
 impl Phrases {
-    pub(crate) fn new(file: &StancesFile) -> Self {
+    pub(crate) fn new(file: &Stances) -> Self {
         let set = |list: &[String]| list.iter().cloned().collect();
         let mut phrases = Self {
             refuses: set(&file.refuses),
