@@ -10,27 +10,28 @@ use super::known::{Head, NameSort};
 use super::mentions::{self, Named, StandsFor};
 use super::model;
 use super::model::naming::{self, Name, Scene, Sort};
-use super::model::words::Words;
+use super::model::table::Table;
 use super::reading::Reading;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The names of a text: those of `rules`, corrected by the learned finder. `tags` are the parts of speech
-/// of the reading's tokens.
+/// The names of a text: those of `rules`, corrected by what the table of the learned finder says, which reads the
+/// words and parts of speech that the models found.
 #[must_use]
-pub fn names(reading: &Reading<'_>, rules: Vec<Named>, tags: &[u8]) -> Vec<Named> {
-    let models = model::embedded();
-    if models.naming.is_empty() || !reading.is_english() {
-        return rules;
-    }
-    let words = Words::new(&reading.article.text, &reading.tokens);
-    if tags.len() != words.len() {
+pub fn names(
+    reading: &Reading<'_>,
+    rules: Vec<Named>,
+    found: &model::Found,
+    table: &Table,
+) -> Vec<Named> {
+    let (words, tags) = (&found.words, &found.syntax.tags);
+    if table.is_empty() || !reading.is_english() || tags.len() != reading.tokens.len() {
         return rules;
     }
     let clues = clues(reading);
-    let mut learned: Vec<Name> = Scene::new(&words, tags, &clues).names(&models.naming);
+    let mut learned: Vec<Name> = Scene::new(words, tags, &clues).names(table);
     learned.retain(|name| name.to - name.from <= LONGEST);
-    naming::agree(&words, &mut learned);
+    naming::agree(words, &mut learned);
     lay(reading, rules, &learned)
 }
 
