@@ -89,7 +89,7 @@ pub fn learn(
 }
 
 /// Chooses together how much is found and how sure an attribution must be to be kept: the pair with the best F
-/// of pieces and of whole attributions.
+/// of all roles.
 fn choose(docs: &[Doc], found: &[Vec<Vec<Told>>], log: &Log) -> (usize, f32) {
     let mut best = (0.0, 0, 0.0);
     for (k, bias) in BIASES.iter().enumerate() {
@@ -99,13 +99,13 @@ fn choose(docs: &[Doc], found: &[Vec<Vec<Told>>], log: &Log) -> (usize, f32) {
                 by[k].iter().filter(|told| told.score >= least).cloned().collect::<Vec<_>>()
             };
             let both = Both::of(docs, found.iter().map(kept));
-            if both.worth() > top.0.worth() {
+            if both.pieces.all() > top.0.pieces.all() {
                 top = (both, least);
             }
         }
         log.say(&format!("  bias {bias:+.1}, kept from {:.2}: {}", top.1, top.0.line()));
-        if top.0.worth() > best.0 {
-            best = (top.0.worth(), k, top.1);
+        if top.0.pieces.all() > best.0 {
+            best = (top.0.pieces.all(), k, top.1);
         }
     }
     (best.1, best.2)

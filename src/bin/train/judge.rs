@@ -60,11 +60,6 @@ impl Judged {
         2.0 * right as f32 / (self.pairs.len() + self.gold).max(1) as f32
     }
 
-    /// The F of AR-src.
-    pub fn source(&self) -> f32 {
-        self.f(self.source)
-    }
-
     /// One line for people.
     pub fn line(&self) -> String {
         let [exact, source, overlap] =

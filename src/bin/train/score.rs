@@ -125,7 +125,7 @@ impl Score {
     }
 }
 
-/// Both of the measures by which settings are chosen: pieces, and whole attributions.
+/// Both measures: pieces, by which settings are chosen, and whole attributions.
 #[derive(Clone, Debug, Default)]
 pub struct Both {
     /// Pieces by role.
@@ -143,11 +143,6 @@ impl Both {
             both.whole.add(doc, &told);
         }
         both
-    }
-
-    /// What is to be as large as can be.
-    pub fn worth(&self) -> f32 {
-        self.pieces.all() + self.whole.source()
     }
 
     /// One line for people.

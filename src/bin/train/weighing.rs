@@ -53,7 +53,7 @@ pub fn measure(docs: &[Doc], found: &[Vec<Told>], log: &Log) {
                 if round == 1 {
                     log.say(&format!("  {} {}", shown(&bars), score.line()));
                 }
-                if score.worth() > best.0.worth() {
+                if score.pieces.all() > best.0.pieces.all() {
                     best = (score, bars);
                 }
             }

@@ -36,7 +36,7 @@ impl Place<'_, '_> {
     }
 
     /// How a token stands to the other segment: on which side, how far.
-    fn from_other(&self, at: usize) -> u32 {
+    fn beyond_other(&self, at: usize) -> u32 {
         if at >= self.other.to {
             bucket(at - self.other.to)
         } else {
@@ -77,7 +77,7 @@ impl Place<'_, '_> {
             + 8 * u32::from(self.quote(at) == self.quote(before));
         let top = self.view.top_from[at];
         let piece = self.piece(top);
-        let far = self.from_other(at);
+        let far = self.beyond_other(at);
         let near = if at == self.room.0 { self.beside.0 } else { 0 };
         let cue = self.above;
         let mut add = adder(0xB0D0_0000 + self.role() * 0x100, out);
@@ -136,7 +136,7 @@ impl Place<'_, '_> {
             let relation = u32::from(self.view.syntax.relations[rest as usize]);
             1 + relation * 4 + u32::from(self.within(up)) * 2 + u32::from((up as usize) < to)
         };
-        let far = self.from_other(to);
+        let far = self.beyond_other(to);
         let near = if to == self.room.1 { self.beside.1 } else { 0 };
         let cue = self.above;
         let mut add = adder(0xB0D1_0000 + self.role() * 0x100, out);
