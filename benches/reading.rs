@@ -14,6 +14,7 @@ mod screen;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use whosaid::app::key::Key;
+use whosaid::extract::model::Models;
 use whosaid::extract::{Lexicon, analyse};
 
 /// From bytes to the first frame, without the process around it.
@@ -57,6 +58,11 @@ fn analysis(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Reading the models, which is done once.
+fn models(criterion: &mut Criterion) {
+    criterion.bench_function("reading the models", |bench| bench.iter(Models::read));
+}
+
 /// Inputs of doubling size in one paragraph: the time for a byte must stay what it is.
 fn linear(criterion: &mut Criterion) {
     let lexicon = Lexicon::builtin();
@@ -76,5 +82,5 @@ fn linear(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, first_frame, keys, analysis, linear);
+criterion_group!(benches, first_frame, keys, analysis, models, linear);
 criterion_main!(benches);

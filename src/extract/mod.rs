@@ -58,16 +58,23 @@ use crate::doc::{Article, Problem, ProblemKind};
 /// Reads the article and says who said what in it, and why the program thinks so.
 #[must_use]
 pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
+    analyse_with(article, lexicon, model::embedded())
+}
+
+/// The same with other models than those of the program, for who makes them.
+#[must_use]
+pub fn analyse_with(article: &Article, lexicon: &Lexicon, models: &model::Models) -> Analysis {
     let reading = reading::Reading::new(article, lexicon);
     let rules = attribute::attribute(&reading);
     // The models know English, and so little of anything else that they would only mislead.
-    let learned = if reading.is_english() {
-        model::embedded().learned(&article.text, &reading.tokens)
+    let mut learned = if reading.is_english() {
+        models.learned(&article.text, &reading.tokens)
     } else {
         model::Found::default()
     };
-    let raws = attribute::complete(&reading, weigh::weigh(rules, learned.raws));
-    let named = naming::names(&reading, mentions::find(&reading), &learned.syntax.tags);
+    let raws =
+        attribute::complete(&reading, weigh::weigh(rules, std::mem::take(&mut learned.raws)));
+    let named = naming::names(&reading, mentions::find(&reading), &learned, &models.naming);
     let mut cast = actors::cast(&reading, &named);
     reading.press.enter(&reading, &named, &mut cast);
     apposition::enter(&reading, &named, &mut cast);

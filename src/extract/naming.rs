@@ -15,31 +15,32 @@ use super::known::{Head, NameSort, Roles};
 use super::mentions::{self, Named, StandsFor};
 use super::model;
 use super::model::naming::{self, Name, Scene, Sort};
-use super::model::words::Words;
+use super::model::table::Table;
 use super::reading::Reading;
 use super::token::Case;
 use company::Company;
 use inner::inner;
 
-/// The names of a text: those of `rules`, corrected by the learned finder. `tags` are the parts of speech
-/// of the reading's tokens.
+/// The names of a text: those of `rules`, corrected by what the table of the learned finder says, which reads the
+/// words and parts of speech that the models found.
 #[must_use]
-pub fn names(reading: &Reading<'_>, rules: Vec<Named>, tags: &[u8]) -> Vec<Named> {
-    let models = model::embedded();
+pub fn names(
+    reading: &Reading<'_>,
+    rules: Vec<Named>,
+    found: &model::Found,
+    table: &Table,
+) -> Vec<Named> {
     if !reading.is_english() {
         return rules.into_iter().filter(|rule| is_plain(reading, rule)).collect();
     }
-    if models.naming.is_empty() {
-        return rules;
-    }
-    let words = Words::new(&reading.article.text, &reading.tokens);
-    if tags.len() != words.len() {
+    let (words, tags) = (&found.words, &found.syntax.tags);
+    if table.is_empty() || tags.len() != reading.tokens.len() {
         return rules;
     }
     let clues = clues(reading);
-    let mut learned: Vec<Name> = Scene::new(&words, tags, &clues).names(&models.naming);
+    let mut learned: Vec<Name> = Scene::new(words, tags, &clues).names(table);
     learned.retain(|name| name.to - name.from <= LONGEST);
-    naming::agree(&words, &mut learned);
+    naming::agree(words, &mut learned);
     lay(reading, rules, &learned)
 }
 

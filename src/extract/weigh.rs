@@ -7,19 +7,43 @@
 use super::raw::Raw;
 use crate::text::Span;
 
-/// What the rules alone saw is kept from this score on.
-const LEAST_RULE: f32 = 0.8;
+/// At which scores rules and models are believed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bars {
+    /// What the rules alone saw is kept from this score on.
+    pub rule: f32,
+    /// What the models saw is kept from this score on.
+    pub model: f32,
+    /// By how much a rule must be surer than the models to be believed before them.
+    pub lead: f32,
+}
+
+impl Bars {
+    /// Those of the program. Held out on train many are equally good, as the trainer prints; among these, those
+    /// that are best on dev.
+    pub const CHOSEN: Self = Self { rule: 0.8, model: 0.45, lead: 0.1 };
+}
 
 /// What the rules saw is kept from this score on where it is all that another's content holds: "heard
 /// the clerk's claim that …". The corpus marks no claims within claims, so that neither the models
 /// know them nor do the scores measure them.
 const LEAST_WITHIN: f32 = 0.3;
 
-/// What the models alone saw is kept from this score on.
-const LEAST_MODEL: f32 = 0.45;
-
-/// By how much a rule must be surer than the models to be believed before them.
-const LEAD: f32 = 0.1;
+/// How often a rule is right where it is believed against the models, which is less often than by itself: it is
+/// then alone. Measured on train with models that had not seen the article (the trainer prints it); what was met
+/// fewer than twenty times, or has no content by which it could be found right, keeps the score of its rule.
+const KEPT: [(&str, f32); 10] = [
+    ("according-to", 0.72),
+    ("asked", 0.73),
+    ("content-first", 0.89),
+    ("content-first-inverted", 0.45),
+    ("participle", 0.46),
+    ("passive", 0.54),
+    ("second-verb", 0.39),
+    ("seems", 0.56),
+    ("speaker-line", 0.33),
+    ("subject-verb", 0.61),
+];
 
 /// Rules that see by whom a statement came, or that nothing was stated. The models learned from a
 /// corpus that marks neither, so they would call the agency the source, and know no better.
@@ -29,6 +53,12 @@ const TRUSTED: [&str; 6] =
 /// The attributions of both, in the order of the text.
 #[must_use]
 pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
+    weigh_by(&Bars::CHOSEN, rules, models)
+}
+
+/// The same with other bars, for who is to choose them.
+#[must_use]
+pub fn weigh_by(bars: &Bars, rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
     if models.is_empty() {
         return rules;
     }
@@ -45,19 +75,22 @@ pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
         let same = model.cue.iter().flat_map(|cue| cues.meeting(*cue));
         let rule = same.min().and_then(|at| rules.get_mut(at)).and_then(Option::take);
         match rule {
-            Some(rule) if rule.score > model.score + LEAD => kept.push(rule),
-            _ if model.score < LEAST_MODEL => {}
+            Some(rule) if rule.score > model.score + bars.lead => kept.push(rule),
+            _ if model.score < bars.model => {}
             _ => kept.push(model),
         }
     }
     kept.extend(trusted);
     let in_the_way = Taken::by(&kept);
-    let least = |rule: &Raw| {
-        if in_the_way.hold(rule, &kept) { LEAST_WITHIN } else { LEAST_RULE }
-    };
+    let least = |rule: &Raw| if in_the_way.hold(rule, &kept) { LEAST_WITHIN } else { bars.rule };
     let sure = rules.into_iter().flatten().filter(|rule| rule.score >= least(rule));
     let free: Vec<Raw> = sure.filter(|rule| !in_the_way.stops(rule, &kept)).collect();
     kept.extend(free);
+    for raw in &mut kept {
+        if let Some((_, share)) = KEPT.iter().find(|(rule, _)| *rule == raw.rule) {
+            raw.score = *share;
+        }
+    }
     kept.sort_by_key(Raw::start);
     kept
 }
@@ -128,7 +161,8 @@ impl Taken {
 }
 
 /// Whether all of one stands in the content of the other: somebody is told to have said it.
-fn is_within(one: &Raw, other: &Raw) -> bool {
+#[must_use]
+pub fn is_within(one: &Raw, other: &Raw) -> bool {
     let mut all = one.source.iter().chain(&one.cue).chain(&one.content);
     all.all(|part| other.content.iter().any(|content| content.covers(*part)))
 }
@@ -162,7 +196,7 @@ mod tests {
     fn at_one_cue_the_surer_is_believed() {
         let model = || raw("learned", (0, 4), (5, 20), 0.7);
         assert_eq!(kept(vec![raw("verb", (0, 4), (5, 30), 0.75)], vec![model()]), ["learned"]);
-        assert_eq!(kept(vec![raw("verb", (0, 4), (5, 30), 0.85)], vec![model()]), ["verb"]);
+        assert_eq!(kept(vec![raw("verb", (0, 4), (5, 30), 0.95)], vec![model()]), ["verb"]);
     }
 
     #[test]
@@ -176,6 +210,15 @@ mod tests {
         assert_eq!(kept(vec![raw("verb", (18, 22), (23, 40), 0.9)], vec![model()]), ["learned"]);
         let unsure = raw("learned", (50, 54), (55, 60), 0.2);
         assert_eq!(kept(Vec::new(), vec![model(), unsure]), ["learned"]);
+    }
+
+    #[test]
+    fn a_rule_that_the_models_do_not_bear_out_is_less_sure() {
+        let alone = weigh(
+            vec![raw("content-first", (30, 34), (35, 40), 0.95)],
+            vec![raw("learned", (0, 4), (5, 20), 0.7)],
+        );
+        assert_eq!(alone.iter().map(|raw| raw.score).collect::<Vec<_>>(), [0.7, 0.89]);
     }
 
     #[test]

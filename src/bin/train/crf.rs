@@ -107,13 +107,7 @@ pub struct Plan {
 }
 
 /// Learns from the articles with the given numbers.
-pub fn learn(
-    docs: &[Doc],
-    gold: fn(&Doc) -> &[Segment],
-    chosen: &[usize],
-    data: &Data,
-    plan: Plan,
-) -> Crf {
+pub fn learn(docs: &[Doc], chosen: &[usize], data: &Data, plan: Plan) -> Crf {
     let mut weights = vec![[0.0_f32; COLUMNS]; data.size];
     let mut squares = vec![[1.0e-2_f32; COLUMNS]; data.size];
     let mut average = vec![[0.0_f32; COLUMNS]; data.size];
@@ -158,7 +152,7 @@ pub fn learn(
             let mut counts = vec![0.0_f32; MOVES];
             let chain = Chain { points: &points, starts, moves: &moves };
             let post = chain.sums(&mut counts);
-            let segments = shift(gold(doc), *from, *to);
+            let segments = shift(&doc.segments, *from, *to);
             let target = targets(&segments, to - from);
             for made in Chain::moves_of(starts, &segments) {
                 counts[made] -= 1.0;
@@ -250,40 +244,32 @@ impl Crf {
             .collect()
     }
 
-    /// The posteriors of an article.
-    pub fn posterior(&self, docs: &[Doc], data: &Data, d: usize) -> Vec<[f32; COLUMNS]> {
+    /// How likely each token of an article is inside, first and last in each role; and the best segments when
+    /// each of `biases` is added to beginnings.
+    pub fn read<const N: usize>(
+        &self,
+        docs: &[Doc],
+        data: &Data,
+        d: usize,
+        biases: [f32; N],
+    ) -> (Vec<[f32; COLUMNS]>, [Vec<Segment>; N]) {
         let doc = &docs[d];
-        let mut all = Vec::with_capacity(doc.words.len());
-        for (from, to) in &doc.words.blocks {
-            let points = self.points(data, d, *from, *to);
-            let chain =
-                Chain { points: &points, starts: &doc.starts[*from..*to], moves: &self.moves };
-            all.extend(chain.sums(&mut []));
-        }
-        all
-    }
-
-    /// The best segments of an article; `bias` is added to each beginning.
-    pub fn best(&self, docs: &[Doc], data: &Data, d: usize, bias: f32) -> (Vec<Segment>, Vec<f32>) {
-        let doc = &docs[d];
-        let mut all = Vec::new();
-        let mut certain = Vec::new();
-        for (from, to) in &doc.words.blocks {
-            let mut points = self.points(data, d, *from, *to);
-            let chain =
-                Chain { points: &points, starts: &doc.starts[*from..*to], moves: &self.moves };
-            let sure = chain.sums(&mut []);
-            for begin in points.iter_mut().flat_map(|p| &mut p[3..6]) {
-                *begin += bias;
-            }
-            let chain =
-                Chain { points: &points, starts: &doc.starts[*from..*to], moves: &self.moves };
-            for s in chain.best() {
-                certain.push(whosaid::extract::model::certainty(&sure, s));
-                all.push(Segment { role: s.role, from: s.from + from, to: s.to + from });
+        let mut sure = Vec::with_capacity(doc.words.len());
+        let mut all = [(); N].map(|()| Vec::new());
+        for (from, to) in doc.words.blocks.iter().copied() {
+            let points = self.points(data, d, from, to);
+            let (starts, moves) = (&doc.starts[from..to], &self.moves[..]);
+            sure.extend(Chain { points: &points, starts, moves }.sums(&mut []));
+            for (bias, list) in biases.iter().zip(&mut all) {
+                let mut points = points.clone();
+                for begin in points.iter_mut().flat_map(|p| &mut p[3..6]) {
+                    *begin += bias;
+                }
+                let best = Chain { points: &points, starts, moves }.best().into_iter();
+                list.extend(best.map(|s| Segment { from: s.from + from, to: s.to + from, ..s }));
             }
         }
-        (all, certain)
+        (sure, all)
     }
 
     /// Weights and worth by bucket, for the file.

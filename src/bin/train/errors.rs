@@ -1,85 +1,144 @@
-//! Counts the kinds of errors on held-out articles, and shows the worst ten of each.
+//! Counts the kinds of errors, and shows the worst of each.
 
 use crate::corpus::Doc;
+use crate::told::Told;
 use std::collections::BTreeMap;
-use whosaid::extract::model::chain::Segment;
 use whosaid::text::slice;
 
 const NAMES: [&str; 3] = ["source", "cue", "content"];
 
-/// The report for the given articles: kinds with counts, and the errors that the model was surest of.
-pub fn report(
-    docs: &[Doc],
-    segments: &[Vec<Segment>],
-    certain: &[Vec<f32>],
-    show: usize,
-) -> String {
-    let mut kinds: BTreeMap<String, Vec<(f32, String)>> = BTreeMap::new();
-    for (d, doc) in docs.iter().enumerate() {
-        let text = |from: usize, to: usize| {
-            slice(&doc.article.text, doc.words.spans[from].hull(doc.words.spans[to - 1]))
-        };
-        let around = |from: usize, to: usize| {
-            let a = from
-                .saturating_sub(9)
-                .max(doc.words.sentences[doc.words.sentence_of[from] as usize].0);
-            let b = (to + 9).min(doc.words.sentences[doc.words.sentence_of[to - 1] as usize].1);
-            let left = if a < from { text(a, from) } else { "" };
-            let right = if to < b { text(to, b) } else { "" };
-            format!("{left} [{}] {right}", text(from, to)).replace('\n', " ")
-        };
-        let meets = |a: &Segment, b: &Segment| a.from < b.to && b.from < a.to;
-        for (s, sure) in segments[d].iter().zip(&certain[d]) {
-            if doc.segments.contains(s) {
-                let right = kinds.entry(format!("{} right", NAMES[s.role as usize])).or_default();
-                right.push((0.0, String::new()));
-                continue;
+/// A kind of error: each with how sure the program was.
+type Kinds = BTreeMap<String, Vec<(f32, String)>>;
+
+/// A run of tokens of one role.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    role: usize,
+    from: usize,
+    to: usize,
+}
+
+impl Piece {
+    fn meets(self, other: Piece) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+}
+
+/// The report for the articles: kinds with counts, and the errors that the program was surest of. What was missed
+/// has no score: of that the longest are shown.
+pub fn report(docs: &[Doc], found: &[Vec<Told>], show: usize) -> String {
+    let mut kinds = Kinds::new();
+    for (doc, told) in docs.iter().zip(found) {
+        let gold: Vec<Piece> = doc.gold.iter().flat_map(|g| pieces(&g.parts)).collect();
+        let mut all = Vec::new();
+        for told in told {
+            let mine = pieces(&told.parts);
+            all.extend(mine.iter().copied());
+            for piece in mine {
+                let (kind, other) = wrong(piece, &gold);
+                let line = if kind == "right" {
+                    String::new()
+                } else {
+                    format!(
+                        "{}{}",
+                        around(doc, piece),
+                        other.map_or(String::new(), |g| beside(doc, g))
+                    )
+                };
+                let kind = format!("{} {kind}", NAMES[piece.role]);
+                kinds.entry(kind).or_default().push((told.score, line));
             }
-            let other = doc
-                .segments
-                .iter()
-                .filter(|g| meets(g, s))
-                .max_by_key(|g| (g.role == s.role, g.to - g.from));
-            let kind = match other {
-                None => "from nothing",
-                Some(g) if g.role != s.role => "of another role",
-                Some(g) => match (g.from == s.from, g.to == s.to) {
-                    (false, true) if s.from < g.from => "begins too early",
-                    (false, true) => "begins too late",
-                    (true, false) if s.to < g.to => "ends too early",
-                    (true, false) => "ends too late",
-                    _ => "wrong at both ends",
-                },
-            };
-            let gold = other.map_or(String::new(), |g| {
-                format!(
-                    "   gold {}: {}",
-                    NAMES[g.role as usize],
-                    text(g.from, g.to).replace('\n', " ")
-                )
-            });
-            kinds
-                .entry(format!("{} {kind}", NAMES[s.role as usize]))
-                .or_default()
-                .push((*sure, format!("{}: {}{gold}", doc.name, around(s.from, s.to))));
+            linked(doc, told, &mut kinds);
         }
-        for g in &doc.segments {
-            if !segments[d].iter().any(|s| s.role == g.role && meets(s, g)) {
-                let seen = segments[d].iter().any(|s| meets(s, g));
-                kinds
-                    .entry(format!(
-                        "{} missed{}",
-                        NAMES[g.role as usize],
-                        if seen { ", another role there" } else { "" }
-                    ))
-                    .or_default()
-                    .push((
-                        ((d * 7919) % 1000) as f32 / 1000.0,
-                        format!("{}: {}", doc.name, around(g.from, g.to)),
-                    ));
+        for piece in gold {
+            if !all.iter().any(|p| p.role == piece.role && p.meets(piece)) {
+                let seen = all.iter().any(|p| p.meets(piece));
+                let kind = format!(
+                    "{} missed{}",
+                    NAMES[piece.role],
+                    if seen { ", another role there" } else { "" }
+                );
+                let length = (piece.to - piece.from) as f32;
+                kinds.entry(kind).or_default().push((length, around(doc, piece)));
             }
         }
     }
+    printed(kinds, show)
+}
+
+fn pieces(parts: &[Vec<(usize, usize)>; 3]) -> Vec<Piece> {
+    let of = |(role, runs): (usize, &Vec<(usize, usize)>)| {
+        runs.iter().map(move |(from, to)| Piece { role, from: *from, to: *to }).collect::<Vec<_>>()
+    };
+    parts.iter().enumerate().flat_map(of).collect()
+}
+
+/// What is wrong with a piece, and what stands there in truth.
+fn wrong(piece: Piece, gold: &[Piece]) -> (&'static str, Option<Piece>) {
+    if gold.contains(&piece) {
+        return ("right", None);
+    }
+    let other = gold
+        .iter()
+        .copied()
+        .filter(|g| g.meets(piece))
+        .max_by_key(|g| (g.role == piece.role, g.to - g.from));
+    let kind = match other {
+        None => "from nothing",
+        Some(g) if g.role != piece.role => "of another role",
+        Some(g) => match (g.from == piece.from, g.to == piece.to) {
+            (false, true) if piece.from < g.from => "begins too early",
+            (false, true) => "begins too late",
+            (true, false) if piece.to < g.to => "ends too early",
+            (true, false) => "ends too late",
+            _ => "wrong at both ends",
+        },
+    };
+    (kind, other)
+}
+
+/// Whether the right content went to a wrong source.
+fn linked(doc: &Doc, told: &Told, kinds: &mut Kinds) {
+    let meets = |a: &[(usize, usize)], b: &[(usize, usize)]| {
+        a.iter().any(|x| b.iter().any(|y| x.0 < y.1 && y.0 < x.1))
+    };
+    let mut same = doc
+        .gold
+        .iter()
+        .filter(|g| meets(&g.parts[1], &told.parts[1]) && meets(&g.parts[2], &told.parts[2]));
+    let Some(gold) = same.next() else { return };
+    let kind = match (gold.parts[0].is_empty(), told.parts[0].is_empty()) {
+        (false, false) if !meets(&gold.parts[0], &told.parts[0]) => "goes to another source",
+        (true, false) => "has a source where there is none",
+        (false, true) => "has no source where there is one",
+        _ => return,
+    };
+    let shown = |parts: &[Vec<(usize, usize)>; 3]| {
+        pieces(parts).into_iter().map(|p| text(doc, p.from, p.to)).collect::<Vec<_>>().join(" | ")
+    };
+    let line = format!("{}: {}   gold: {}", doc.name, shown(&told.parts), shown(&gold.parts));
+    kinds.entry(format!("attribution {kind}")).or_default().push((told.score, line));
+}
+
+fn text(doc: &Doc, from: usize, to: usize) -> String {
+    slice(&doc.article.text, doc.words.spans[from].hull(doc.words.spans[to - 1])).replace('\n', " ")
+}
+
+/// A piece among the words of its sentence.
+fn around(doc: &Doc, piece: Piece) -> String {
+    let sentence = |at: usize| doc.words.sentences[doc.words.sentence_of[at] as usize];
+    let from = piece.from.saturating_sub(9).max(sentence(piece.from).0);
+    let to = (piece.to + 9).min(sentence(piece.to - 1).1);
+    let left = if from < piece.from { text(doc, from, piece.from) } else { String::new() };
+    let right = if piece.to < to { text(doc, piece.to, to) } else { String::new() };
+    format!("{}: {left} [{}] {right}", doc.name, text(doc, piece.from, piece.to))
+}
+
+fn beside(doc: &Doc, gold: Piece) -> String {
+    format!("   gold {}: {}", NAMES[gold.role], text(doc, gold.from, gold.to))
+}
+
+fn printed(kinds: Kinds, show: usize) -> String {
     let mut out = String::new();
     for (kind, mut list) in kinds {
         out += &format!("{kind}: {}\n", list.len());

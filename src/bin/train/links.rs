@@ -2,6 +2,7 @@
 
 use crate::corpus::Doc;
 use crate::perceptron::{Dice, write};
+use crate::told::within;
 use whosaid::extract::model::chain::Segment;
 use whosaid::extract::model::features::View;
 use whosaid::extract::model::link::{self, CONTENT, CUE};
@@ -19,15 +20,6 @@ pub struct Linker {
     weights: Vec<f32>,
 }
 
-/// The segments of one block, with where they came from.
-fn blocks<'a>(doc: &'a Doc, segments: &'a [Segment]) -> impl Iterator<Item = &'a [Segment]> {
-    doc.words.blocks.iter().map(|(from, to)| {
-        let a = segments.partition_point(|s| s.from < *from);
-        let b = segments.partition_point(|s| s.from < *to);
-        &segments[a..b]
-    })
-}
-
 /// The attribution that a segment belongs to: the one that it overlaps most.
 fn owners(doc: &Doc, s: Segment) -> Vec<usize> {
     let mut found = Vec::new();
@@ -42,14 +34,14 @@ fn owners(doc: &Doc, s: Segment) -> Vec<usize> {
 fn choices(
     docs: &[Doc],
     views: &[View<'_>],
-    segments: &[Vec<Segment>],
+    segments: &[&[Segment]],
     chosen: &[usize],
 ) -> Vec<Choice> {
     let mut all = Vec::new();
     let mut found = Vec::new();
     for d in chosen {
         let (doc, view) = (&docs[*d], &views[*d]);
-        for block in blocks(doc, &segments[*d]) {
+        for block in doc.words.blocks.iter().map(|block| within(segments[*d], *block)) {
             let owners: Vec<Vec<usize>> = block.iter().map(|s| owners(doc, *s)).collect();
             let shares = |a: usize, b: usize| owners[a].iter().any(|g| owners[b].contains(g));
             let mut contents = vec![Vec::new(); block.len()];
@@ -101,7 +93,7 @@ fn choices(
 pub fn learn(
     docs: &[Doc],
     views: &[View<'_>],
-    segments: &[Vec<Segment>],
+    segments: &[&[Segment]],
     chosen: &[usize],
 ) -> Linker {
     let mut all = choices(docs, views, segments, chosen);
@@ -148,7 +140,7 @@ impl Linker {
         &self,
         docs: &[Doc],
         views: &[View<'_>],
-        segments: &[Vec<Segment>],
+        segments: &[&[Segment]],
         chosen: &[usize],
     ) -> (usize, usize) {
         let all = choices(docs, views, segments, chosen);

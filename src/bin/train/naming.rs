@@ -1,8 +1,10 @@
 //! Learns where names are and of what: from people's marks on GUM, and a program's marks on much news.
 
 use crate::corpus::Doc;
+use crate::folds::{FOLDS, folds};
+use crate::log::Log;
 use crate::perceptron::{Dice, most, write};
-use crate::{FOLDS, corpus, folds, gum, save, syntax};
+use crate::{corpus, gum, save, syntax};
 use std::path::Path;
 use whosaid::extract::Lexicon;
 use whosaid::extract::clues::clues;
@@ -49,12 +51,7 @@ struct Run {
 }
 
 /// Learns the model, and says how well it does on held-out texts of GUM.
-pub fn learn(
-    root: &Path,
-    news: &[Doc],
-    out: Option<&Path>,
-    say: &dyn Fn(&str),
-) -> anyhow::Result<()> {
+pub fn learn(root: &Path, news: &[Doc], out: Option<&Path>, log: &Log) -> anyhow::Result<()> {
     let mut texts = gum_texts(&root.join("gum/train"))?;
     let people = texts.len();
     texts.extend(news_texts(&root.join("polnear/train"))?);
@@ -64,9 +61,9 @@ pub fn learn(
     for text in &mut texts {
         read(text, &tagger);
     }
-    say(&format!("names: {people} texts of GUM, {} of news", texts.len() - people));
+    log.say(&format!("names: {people} texts of GUM, {} of news", texts.len() - people));
     let kept = index(&mut texts, LEAST);
-    say(&format!("names: {} features", kept.len()));
+    log.say(&format!("names: {} features", kept.len()));
     let biases = [0.0, 0.5, 1.0, 1.5, 2.0, 2.5];
     let read = folds(FOLDS, |fold| {
         let chosen: Vec<usize> =
@@ -88,7 +85,7 @@ pub fn learn(
         for (d, names) in read.iter().flat_map(|r| &r[k]) {
             total.add(&texts[*d], names);
         }
-        say(&format!("names, held out, bias {bias:+.1}: {}", total.line()));
+        log.say(&format!("names, held out, bias {bias:+.1}: {}", total.line()));
         if total.f() > best.0 {
             best = (total.f(), k);
         }
@@ -99,7 +96,7 @@ pub fn learn(
         genres.entry(genre).or_default().add(&texts[*d], names);
     }
     for (genre, count) in &genres {
-        say(&format!("  {genre:10} {}", count.line()));
+        log.say(&format!("  {genre:10} {}", count.line()));
     }
     if let Ok(path) = std::env::var("ERRORS") {
         let mut lines = String::new();
@@ -111,7 +108,7 @@ pub fn learn(
     if let Some(out) = out {
         let crf = train(&texts, &(0..texts.len()).collect::<Vec<_>>(), kept.len());
         let bytes = crf.table(&kept, biases[best.1], KEEP);
-        save(out, "naming", &bytes, say)?;
+        save(out, "naming", &bytes, log)?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Strict scores of segments, as `tools/score.py --setting sentence` counts them.
 
 use crate::corpus::Doc;
+use crate::judge::Judged;
+use crate::told::Told;
 use std::collections::BTreeSet;
 use whosaid::extract::model::chain::Segment;
 
@@ -32,22 +34,26 @@ fn cut(doc: &Doc, role: u8, from: usize, to: usize, out: &mut BTreeSet<Piece>) {
 pub fn gold(doc: &Doc) -> BTreeSet<Piece> {
     let mut all = BTreeSet::new();
     for attribution in &doc.gold {
-        let sentences: BTreeSet<u32> = attribution
-            .parts
-            .iter()
-            .flatten()
-            .flat_map(|(a, b)| (*a..*b).map(|i| doc.words.sentence_of[i]))
-            .collect();
-        if sentences.len() > 3 {
-            continue;
-        }
-        for (role, parts) in attribution.parts.iter().enumerate() {
-            for (from, to) in parts {
-                cut(doc, role as u8, *from, *to, &mut all);
-            }
-        }
+        add(doc, &attribution.parts, &mut all);
     }
     all
+}
+
+/// Adds the pieces of one attribution, unless it goes over more than three sentences.
+fn add(doc: &Doc, parts: &[Vec<(usize, usize)>; 3], all: &mut BTreeSet<Piece>) {
+    let sentences: BTreeSet<u32> = parts
+        .iter()
+        .flatten()
+        .flat_map(|(a, b)| (*a..*b).map(|i| doc.words.sentence_of[i]))
+        .collect();
+    if sentences.len() > 3 {
+        return;
+    }
+    for (role, parts) in parts.iter().enumerate() {
+        for (from, to) in parts {
+            cut(doc, role as u8, *from, *to, all);
+        }
+    }
 }
 
 /// The pieces of predicted segments.
@@ -62,12 +68,22 @@ pub fn pieces(doc: &Doc, segments: &[Segment]) -> BTreeSet<Piece> {
 impl Score {
     /// Counts one article.
     pub fn add(&mut self, doc: &Doc, segments: &[Segment]) {
-        let (gold, found) = (gold(doc), pieces(doc, segments));
-        for piece in &found {
+        self.compare(&gold(doc), &pieces(doc, segments));
+    }
+
+    /// Counts the attributions of one article.
+    pub fn add_told<'a>(&mut self, doc: &Doc, told: impl IntoIterator<Item = &'a Told>) {
+        let mut found = BTreeSet::new();
+        told.into_iter().for_each(|told| add(doc, &told.parts, &mut found));
+        self.compare(&gold(doc), &found);
+    }
+
+    fn compare(&mut self, gold: &BTreeSet<Piece>, found: &BTreeSet<Piece>) {
+        for piece in found {
             self.found[usize::from(piece.0)] += 1;
             self.right[usize::from(piece.0)] += usize::from(gold.contains(piece));
         }
-        for piece in &gold {
+        for piece in gold {
             self.gold[usize::from(piece.0)] += 1;
         }
     }
@@ -96,12 +112,41 @@ impl Score {
 }
 
 impl Score {
-    /// Adds another count.
-    pub fn merge(&mut self, other: &Score) {
-        for role in 0..3 {
-            self.right[role] += other.right[role];
-            self.found[role] += other.found[role];
-            self.gold[role] += other.gold[role];
+    /// All counts together.
+    pub fn sum<'a>(all: impl Iterator<Item = &'a Score>) -> Score {
+        all.fold(Score::default(), |mut sum, one| {
+            for role in 0..3 {
+                sum.right[role] += one.right[role];
+                sum.found[role] += one.found[role];
+                sum.gold[role] += one.gold[role];
+            }
+            sum
+        })
+    }
+}
+
+/// Both measures: pieces, by which settings are chosen, and whole attributions.
+#[derive(Clone, Debug, Default)]
+pub struct Both {
+    /// Pieces by role.
+    pub pieces: Score,
+    /// Whole attributions.
+    pub whole: Judged,
+}
+
+impl Both {
+    /// Counts what is found in all articles.
+    pub fn of(docs: &[Doc], found: impl IntoIterator<Item = Vec<Told>>) -> Self {
+        let mut both = Self::default();
+        for (doc, told) in docs.iter().zip(found) {
+            both.pieces.add_told(doc, &told);
+            both.whole.add(doc, &told);
         }
+        both
+    }
+
+    /// One line for people.
+    pub fn line(&self) -> String {
+        format!("{} | {}", self.pieces.line(), self.whole.line())
     }
 }

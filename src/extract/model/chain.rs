@@ -60,7 +60,9 @@ impl Chain<'_> {
     #[must_use]
     pub fn best(&self) -> Vec<Segment> {
         let n = self.points.len();
-        let mv = |i: usize| self.moves.get(i).copied().unwrap_or(0.0);
+        let mut moves = [0.0_f32; MOVES];
+        moves.iter_mut().zip(self.moves).for_each(|(to, from)| *to = *from);
+        let mv = |i: usize| moves[i];
         let mut out = [[LOW; 2]; PASTS];
         let mut open = [[LOW; PASTS]; ROLES];
         out[0][0] = 0.0;

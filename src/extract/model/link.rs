@@ -6,7 +6,6 @@
 use super::chain::Segment;
 use super::features::{View, bucket};
 use super::hash::{mix, mix3};
-use super::table::Table;
 use super::words::{BREAK, COMMA, EDGE};
 
 /// How many candidates are weighed on either side.
@@ -43,7 +42,7 @@ pub fn around(segments: &[Segment], at: usize, role: u8) -> Vec<usize> {
 }
 
 /// The token of a segment whose head stands outside it.
-fn head(view: &View<'_>, s: Segment) -> usize {
+pub(super) fn head(view: &View<'_>, s: Segment) -> usize {
     (s.from..s.to)
         .find(|i| {
             let h = view.syntax.heads[*i] as usize;
@@ -276,15 +275,4 @@ pub fn link_with(
         }
     }
     links
-}
-
-/// Links the segments of one block.
-#[must_use]
-pub fn link(view: &View<'_>, segments: &[Segment], table: &Table) -> Vec<Link> {
-    let scale = table.scale();
-    link_with(view, segments, &mut |features| {
-        let mut sum = [0_i32; 1];
-        table.add(features, &mut sum);
-        sum[0] as f32 * scale
-    })
 }

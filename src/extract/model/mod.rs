@@ -5,6 +5,7 @@
 //! All weights lie in `assets/models` and are part of the program; they are made
 //! by the second binary, `train`. Knows tokens and text; must not import the rules.
 
+pub mod borders;
 pub mod chain;
 pub mod features;
 pub mod hash;
@@ -12,6 +13,7 @@ pub mod link;
 pub mod naming;
 pub mod parser;
 mod reasons;
+pub mod score;
 pub mod table;
 pub mod tagger;
 pub mod tags;
@@ -23,7 +25,7 @@ mod tests;
 use super::raw::Raw;
 use super::token::Token;
 use crate::text::Span;
-use chain::{COLUMNS, Chain, MOVES, Segment};
+use chain::{COLUMNS, Chain, Segment};
 use features::{Hints, View};
 use link::Link;
 use parser::Syntax;
@@ -42,6 +44,7 @@ pub struct Models {
     /// What the second knows besides.
     more: Table,
     links: Table,
+    borders: Table,
     /// Where names are.
     pub naming: Table,
 }
@@ -51,6 +54,8 @@ pub struct Models {
 pub struct Found {
     /// The attributions, in the order of their cues.
     pub raws: Vec<Raw>,
+    /// The tokens as the models see them.
+    pub words: Words,
     /// Parts of speech and dependencies, token by token.
     pub syntax: Syntax,
 }
@@ -65,14 +70,32 @@ impl Models {
     /// Reads the embedded files.
     #[must_use]
     pub fn read() -> Self {
+        Self::of(|name| match name {
+            "tags" => include_bytes!("../../../assets/models/tags.bin"),
+            "arcs" => include_bytes!("../../../assets/models/arcs.bin"),
+            "relations" => include_bytes!("../../../assets/models/relations.bin"),
+            "base" => include_bytes!("../../../assets/models/base.bin"),
+            "more" => include_bytes!("../../../assets/models/more.bin"),
+            "links" => include_bytes!("../../../assets/models/links.bin"),
+            "borders" => include_bytes!("../../../assets/models/borders.bin"),
+            "naming" => include_bytes!("../../../assets/models/naming.bin"),
+            _ => &[],
+        })
+    }
+
+    /// Reads files by their names without ending: for the trainer, which measures what it has just written.
+    #[must_use]
+    pub fn of(file: impl Fn(&str) -> &'static [u8]) -> Self {
+        let table = |name: &str| Table::read(file(name));
         Self {
-            tags: Table::read(include_bytes!("../../../assets/models/tags.bin")),
-            arcs: Table::read(include_bytes!("../../../assets/models/arcs.bin")),
-            relations: Table::read(include_bytes!("../../../assets/models/relations.bin")),
-            base: Table::read(include_bytes!("../../../assets/models/base.bin")),
-            more: Table::read(include_bytes!("../../../assets/models/more.bin")),
-            links: Table::read(include_bytes!("../../../assets/models/links.bin")),
-            naming: Table::read(include_bytes!("../../../assets/models/naming.bin")),
+            tags: table("tags"),
+            arcs: table("arcs"),
+            relations: table("relations"),
+            base: table("base"),
+            more: table("more"),
+            links: table("links"),
+            borders: table("borders"),
+            naming: table("naming"),
         }
     }
 
@@ -97,53 +120,73 @@ impl Models {
         let words = Words::new(text, tokens);
         let syntax = self.parse(&words);
         let view = View::new(&words, &syntax);
-        let starts = words.starts();
-        let (first, partial) = self.posteriors(&view, &starts);
-        let hints = Hints::new(&view, &first);
+        let read = self.second(&view);
         let mut raws = Vec::new();
-        let (mut points, mut found) = (Vec::new(), Vec::new());
-        let (moves, bias) = split(self.more.extra());
-        let least = self.more.extra().get(MOVES + 1).copied().unwrap_or(0.0);
-        for (from, to) in &words.blocks {
-            points.clear();
-            for (at, known) in partial.iter().enumerate().take(*to).skip(*from) {
-                found.clear();
-                features::hinted(&view, &hints, at, &mut found);
-                let mut point = *known;
-                for (p, s) in point.iter_mut().zip(score(&self.more, &found)) {
-                    *p += s;
-                }
-                points.push(point);
-            }
-            let (mut segments, certain): (Vec<Segment>, Vec<f32>) =
-                decide(&mut points, &starts[*from..*to], moves, bias).into_iter().unzip();
-            for s in &mut segments {
-                s.from += from;
-                s.to += from;
-            }
-            for link in link::link(&view, &segments, &self.links) {
-                let sure = raw_score(&link, &certain);
-                if sure < least {
+        let least = self.links.extra().get(1).copied().unwrap_or(0.0);
+        let mut weigh_links = |features: &[u32]| self.links.points(features);
+        let weigh_borders = |features: &[u32]| self.borders.points(features);
+        let known = !self.borders.is_empty();
+        let mut weigh = borders::Weigh::new(known.then_some(&weigh_borders as borders::Points<'_>));
+        for (block, mut segments) in words.blocks.iter().zip(read.segments) {
+            let links = link::link_with(&view, &segments, &mut weigh_links);
+            let certain =
+                borders::mend(&view, &read.sure, &mut segments, &links, *block, &mut weigh);
+            for link in links {
+                let raw_score = score::of(&link, &certain);
+                if raw_score < least {
                     continue;
                 }
-                let score = self.calibrate(sure);
                 let mut raw = assemble(&words, &segments, &link);
-                raw.score = score;
+                raw.score = score::calibrated(raw_score, self.curve());
                 raw.reasons = reasons::of(text, &view, &segments, &link);
                 raws.push(raw);
             }
         }
-        Found { raws, syntax }
+        Found { raws, words, syntax }
+    }
+
+    fn curve(&self) -> &[f32] {
+        self.links.extra().get(2..).unwrap_or(&[])
+    }
+
+    /// The second reading of a whole article.
+    fn second(&self, view: &View<'_>) -> Read {
+        let starts = view.words().starts();
+        let (first, mut points) = self.first(view, &starts);
+        let hints = Hints::new(view, &first);
+        let moves = self.more.extra();
+        let bias = self.links.extra().first().copied().unwrap_or(0.0);
+        let mut found = Vec::new();
+        let mut read = Read { sure: Vec::with_capacity(points.len()), segments: Vec::new() };
+        for (from, to) in view.words().blocks.iter().copied() {
+            for (at, point) in points.iter_mut().enumerate().take(to).skip(from) {
+                found.clear();
+                features::hinted(view, &hints, at, &mut found);
+                for (p, s) in point.iter_mut().zip(scores(&self.more, &found)) {
+                    *p += s;
+                }
+            }
+            let (points, starts) = (&mut points[from..to], &starts[from..to]);
+            read.sure.extend(Chain { points, starts, moves }.sums(&mut []));
+            // The best F wants more to be found than what is likeliest.
+            for begin in points.iter_mut().flat_map(|p| &mut p[3..6]) {
+                *begin += bias;
+            }
+            let best = Chain { points, starts, moves }.best().into_iter();
+            let moved = best.map(|s| Segment { from: s.from + from, to: s.to + from, ..s });
+            read.segments.push(moved.collect());
+        }
+        read
     }
 
     /// The first reading of a whole article; and, since the features are at hand, what they
     /// are worth in the second.
-    fn posteriors(
+    fn first(
         &self,
         view: &View<'_>,
         starts: &[bool],
     ) -> (Vec<[f32; COLUMNS]>, Vec<[f32; COLUMNS]>) {
-        let (moves, _) = split(self.base.extra());
+        let moves = self.base.extra();
         let mut all = Vec::with_capacity(starts.len());
         let mut partial = Vec::with_capacity(starts.len());
         let (mut points, mut found) = (Vec::new(), Vec::new());
@@ -166,67 +209,21 @@ impl Models {
         }
         (all, partial)
     }
+}
 
-    /// How often attributions with this raw score were right, held out.
-    fn calibrate(&self, raw: f32) -> f32 {
-        let curve = self.links.extra();
-        if curve.len() < 2 {
-            return raw;
-        }
-        let place = raw.clamp(0.0, 1.0) * (curve.len() - 1) as f32;
-        let at = (place as usize).min(curve.len() - 2);
-        let part = place - at as f32;
-        curve[at] * (1.0 - part) + curve[at + 1] * part
-    }
+/// What the second reading found.
+struct Read {
+    /// How likely each token of the article is inside, first and last in each role.
+    sure: Vec<[f32; COLUMNS]>,
+    /// The best segments of each block.
+    segments: Vec<Vec<Segment>>,
 }
 
 /// The points that a table gives for some features.
-fn score(table: &Table, features: &[u32]) -> [f32; COLUMNS] {
+fn scores(table: &Table, features: &[u32]) -> [f32; COLUMNS] {
     let mut sums = [0_i32; COLUMNS];
     table.add(features, &mut sums);
     sums.map(|s| s as f32 * table.scale())
-}
-
-/// The best segments of a block with how sure each is; `bias` favours finding something.
-fn decide(
-    points: &mut [[f32; COLUMNS]],
-    starts: &[bool],
-    moves: &[f32],
-    bias: f32,
-) -> Vec<(Segment, f32)> {
-    let sure = Chain { points, starts, moves }.sums(&mut []);
-    for begin in points.iter_mut().flat_map(|p| &mut p[3..6]) {
-        *begin += bias;
-    }
-    let best = Chain { points, starts, moves }.best();
-    best.into_iter().map(|s| (s, certainty(&sure, s))).collect()
-}
-
-fn split(extra: &[f32]) -> (&[f32], f32) {
-    (extra.get(..MOVES).unwrap_or(&[]), extra.get(MOVES).copied().unwrap_or(0.0))
-}
-
-/// How likely a segment begins and ends where it does.
-#[must_use]
-pub fn certainty(sure: &[[f32; COLUMNS]], s: Segment) -> f32 {
-    let role = usize::from(s.role);
-    match (sure.get(s.from), sure.get(s.to.saturating_sub(1))) {
-        (Some(a), Some(b)) => (a[3 + role].max(0.0) * b[6 + role].max(0.0)).sqrt(),
-        _ => 0.0,
-    }
-}
-
-/// One number for how sure an attribution is, not yet calibrated.
-#[must_use]
-pub fn raw_score(link: &Link, certain: &[f32]) -> f32 {
-    let cue = certain.get(link.cue).copied().unwrap_or(0.0);
-    let source = link.source.map_or(0.8, |s| certain.get(s).copied().unwrap_or(0.0));
-    let content =
-        match link.contents.iter().filter_map(|c| certain.get(*c)).copied().reduce(f32::max) {
-            Some(best) => 0.5 + 0.5 * best,
-            None => 0.1,
-        };
-    (cue * source * content * link.sure).max(0.0).powf(0.33).min(1.0)
 }
 
 fn assemble(words: &Words, segments: &[Segment], link: &Link) -> Raw {

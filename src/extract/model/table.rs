@@ -18,8 +18,10 @@ pub struct Table {
     mask: u32,
     width: usize,
     scale: f32,
-    /// 64 buckets' bits, and how many rows come before them.
-    words: Vec<(u64, u32)>,
+    /// Which buckets are there, 64 to a word: apart from the counts, so that more of it stays at hand.
+    words: Vec<u64>,
+    /// How many rows come before each word of buckets.
+    before: Vec<u32>,
     /// For sparse rows: where each begins in `cells`; empty for dense ones.
     starts: Vec<u32>,
     cells: &'static [u8],
@@ -48,10 +50,12 @@ impl Table {
         let buckets = 1_usize << bits;
         let mut at = 16 + buckets / 8;
         let mut words = Vec::with_capacity(buckets / 64);
+        let mut before = Vec::with_capacity(buckets / 64);
         let mut seen = 0_u32;
         for c in bytes.get(16..at)?.chunks_exact(8) {
             let word = u64::from_le_bytes(c.try_into().unwrap_or_default());
-            words.push((word, seen));
+            words.push(word);
+            before.push(seen);
             seen += word.count_ones();
         }
         if seen as usize != rows {
@@ -77,7 +81,7 @@ impl Table {
             bytes.get(at..at + sum as usize)?
         };
         let mask = (buckets - 1) as u32;
-        Some(Self { mask, width, scale, words, starts, cells, extra })
+        Some(Self { mask, width, scale, words, before, starts, cells, extra })
     }
 
     /// How many classes a row speaks of.
@@ -128,6 +132,14 @@ impl Table {
         }
     }
 
+    /// The sum of rows that have one number only.
+    #[must_use]
+    pub fn points(&self, features: &[u32]) -> f32 {
+        let mut sum = [0_i32; 1];
+        self.add(features, &mut sum);
+        sum[0] as f32 * self.scale
+    }
+
     /// Adds the sparse rows of all features to the scores.
     #[inline]
     pub fn add_sparse(&self, features: &[u32], scores: &mut [i32]) {
@@ -152,12 +164,13 @@ impl Table {
             let mut count = 0;
             for feature in chunk {
                 let bucket = feature & self.mask;
-                let (word, _) = self.words[(bucket >> 6) as usize];
+                let word = self.words[(bucket >> 6) as usize];
                 there[count & 63] = bucket;
                 count += (word >> (bucket & 63) & 1) as usize;
             }
             for bucket in &there[..count.min(64)] {
-                let (word, before) = self.words[(bucket >> 6) as usize];
+                let at = (bucket >> 6) as usize;
+                let (word, before) = (self.words[at], self.before[at]);
                 let below = word & ((1 << (bucket & 63)) - 1);
                 with((before + below.count_ones()) as usize);
             }

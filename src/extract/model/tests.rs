@@ -75,12 +75,21 @@ fn says_why_in_sentences() {
 #[test]
 fn every_model_file_is_whole() {
     let models = embedded();
-    for table in
-        [&models.tags, &models.arcs, &models.relations, &models.base, &models.more, &models.links]
-    {
+    for table in [
+        &models.tags,
+        &models.arcs,
+        &models.relations,
+        &models.base,
+        &models.more,
+        &models.links,
+        &models.borders,
+        &models.naming,
+    ] {
         assert!(!table.is_empty());
     }
-    assert!(models.more.extra().len() > MOVES);
+    assert_eq!(models.base.extra().len(), chain::MOVES);
+    assert_eq!(models.more.extra().len(), chain::MOVES);
+    assert!(models.curve().windows(2).all(|pair| pair[0] <= pair[1]), "{:?}", models.curve());
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub use second::hinted;
 pub use view::View;
 
 /// No token.
-pub(super) const NONE: u32 = u32::MAX;
+pub(in crate::extract::model) const NONE: u32 = u32::MAX;
 
 /// A number in coarse steps.
 pub(super) fn bucket(n: usize) -> u32 {

@@ -13,8 +13,8 @@ pub struct View<'a> {
     /// First and last token below each token, itself counted.
     pub(in crate::extract::model) yields: Vec<(u32, u32)>,
     /// The highest token whose yield begins (ends) at each token.
-    pub(super) top_from: Vec<u32>,
-    pub(super) top_to: Vec<u32>,
+    pub(in crate::extract::model) top_from: Vec<u32>,
+    pub(in crate::extract::model) top_to: Vec<u32>,
     /// Which relations the children of each token have, a bit each.
     pub(super) below: Vec<u32>,
     /// Subject and clause that hang on each token, if any.
