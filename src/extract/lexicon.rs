@@ -16,6 +16,7 @@ static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
         &toml::from_str(CUES).unwrap_or_default(),
         &toml::from_str(WORDS).unwrap_or_default(),
         &toml::from_str(GRAMMAR).unwrap_or_default(),
+        &toml::from_str(RELAYS).unwrap_or_default(),
         Known::builtin(),
     )
 });
@@ -23,6 +24,7 @@ static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
 pub(crate) const CUES: &str = include_str!("../../assets/lexicon/cues.toml");
 pub(crate) const WORDS: &str = include_str!("../../assets/lexicon/words.toml");
 pub(crate) const GRAMMAR: &str = include_str!("../../assets/lexicon/grammar.toml");
+const RELAYS: &str = include_str!("../../assets/lexicon/relays.toml");
 
 pub use super::known::Known;
 
@@ -50,6 +52,8 @@ pub struct Word {
     pub adjective: Option<Stance>,
     /// Facts that are not of grammar.
     pub also: Also,
+    /// What it does where a medium passes something on.
+    pub passing: Passing,
 }
 
 /// The open word classes that a word may be of, as bits.
@@ -126,6 +130,55 @@ impl Also {
     #[must_use]
     pub fn is(self, what: u8) -> bool {
         self.0 & what == what
+    }
+}
+
+/// What a word does where a medium passes something on, as bits: the lists of `relays.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Passing(pub u32);
+
+impl Passing {
+    /// ", Reuters reported"
+    pub const REPORT: u32 = 1;
+    /// "citing", "quoted"
+    pub const CITE: u32 = 1 << 1;
+    /// "carried a report by"
+    pub const REPEAT: u32 = 1 << 2;
+    /// "an interview with"
+    pub const GIVEN: u32 = 1 << 3;
+    /// "questions from"
+    pub const ASKED: u32 = 1 << 4;
+    /// "seen by"
+    pub const HAD: u32 = 1 << 5;
+    /// "published in"
+    pub const SHOWN: u32 = 1 << 6;
+    /// "a report by"
+    pub const STORY: u32 = 1 << 7;
+    /// "newspaper"
+    pub const MEDIUM: u32 = 1 << 8;
+    /// "agency", after "news"
+    pub const NEWS_MEDIUM: u32 = 1 << 9;
+    /// "news", before "agency"
+    pub const NEWS: u32 = 1 << 10;
+    /// "station", after "radio"
+    pub const AIR_MEDIUM: u32 = 1 << 11;
+    /// "radio", before "station"
+    pub const AIR: u32 = 1 << 12;
+    /// "daily", before a name
+    pub const BEFORE_NAME: u32 = 1 << 13;
+    /// "the paper"
+    pub const AGAIN: u32 = 1 << 14;
+    /// "Radio Loa", in lower case
+    pub const NAME_STARTS: u32 = 1 << 15;
+    /// "verify"
+    pub const CHECK: u32 = 1 << 16;
+    /// "spoke to"
+    pub const SPOKE: u32 = 1 << 17;
+
+    /// Whether it does one of these.
+    #[must_use]
+    pub fn any(self, of: u32) -> bool {
+        self.0 & of != 0
     }
 }
 
@@ -208,7 +261,13 @@ impl Lexicon {
         self.verbs.get(usize::from(at))
     }
 
-    fn new(cues: &CuesFile, words: &WordsFile, grammar: &GrammarFile, known: Known) -> Self {
+    fn new(
+        cues: &CuesFile,
+        words: &WordsFile,
+        grammar: &GrammarFile,
+        relays: &RelaysFile,
+        known: Known,
+    ) -> Self {
         let mut lexicon = Self { known, ..Self::default() };
         for (classes, list) in &words.0 {
             let bits = classes.split('-').fold(0, |bits, class| bits | class_bit(class));
@@ -248,6 +307,11 @@ impl Lexicon {
         }
         for word in &grammar.document {
             lexicon.entry(word).also.0 |= Also::DOCUMENT;
+        }
+        for (bit, list) in relays.lists() {
+            for word in list {
+                lexicon.entry(&word.to_lowercase()).passing.0 |= bit;
+            }
         }
         lexicon
     }
@@ -377,6 +441,55 @@ impl GrammarFile {
             (Small::Modal, &self.modal),
             (Small::Negation, &self.negation),
             (Small::Adverb, &self.adverb),
+        ]
+    }
+}
+
+/// `relays.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RelaysFile {
+    report: Vec<String>,
+    cite: Vec<String>,
+    repeat: Vec<String>,
+    given: Vec<String>,
+    asked: Vec<String>,
+    had: Vec<String>,
+    shown: Vec<String>,
+    story: Vec<String>,
+    medium: Vec<String>,
+    news_medium: Vec<String>,
+    news: Vec<String>,
+    air_medium: Vec<String>,
+    air: Vec<String>,
+    before_name: Vec<String>,
+    again: Vec<String>,
+    name_starts: Vec<String>,
+    check: Vec<String>,
+    spoke: Vec<String>,
+}
+
+impl RelaysFile {
+    fn lists(&self) -> [(u32, &[String]); 18] {
+        [
+            (Passing::REPORT, &self.report),
+            (Passing::CITE, &self.cite),
+            (Passing::REPEAT, &self.repeat),
+            (Passing::GIVEN, &self.given),
+            (Passing::ASKED, &self.asked),
+            (Passing::HAD, &self.had),
+            (Passing::SHOWN, &self.shown),
+            (Passing::STORY, &self.story),
+            (Passing::MEDIUM, &self.medium),
+            (Passing::NEWS_MEDIUM, &self.news_medium),
+            (Passing::NEWS, &self.news),
+            (Passing::AIR_MEDIUM, &self.air_medium),
+            (Passing::AIR, &self.air),
+            (Passing::BEFORE_NAME, &self.before_name),
+            (Passing::AGAIN, &self.again),
+            (Passing::NAME_STARTS, &self.name_starts),
+            (Passing::CHECK, &self.check),
+            (Passing::SPOKE, &self.spoke),
         ]
     }
 }

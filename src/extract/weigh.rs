@@ -13,6 +13,9 @@ const LEAST_RULE: f32 = 0.8;
 /// What the models alone saw is kept from this score on.
 const LEAST_MODEL: f32 = 0.45;
 
+/// What the models alone saw, and would credit to nobody, is kept from this score on.
+const LEAST_NOBODY: f32 = 0.6;
+
 /// By how much a rule must be surer than the models to be believed before them.
 const LEAD: f32 = 0.1;
 
@@ -27,8 +30,9 @@ pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
     if models.is_empty() {
         return rules;
     }
-    let (trusted, rules): (Vec<Raw>, Vec<Raw>) =
-        rules.into_iter().partition(|rule| TRUSTED.contains(&rule.rule));
+    let (trusted, rules): (Vec<Raw>, Vec<Raw>) = rules
+        .into_iter()
+        .partition(|rule| TRUSTED.contains(&rule.rule) || !rule.passed.is_empty());
     let in_the_way = Taken::by(&trusted);
     let cues = Taken::by_cues(&rules);
     let mut rules: Vec<Option<Raw>> = rules.into_iter().map(Some).collect();
@@ -41,7 +45,11 @@ pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
         let rule = same.min().and_then(|at| rules.get_mut(at)).and_then(Option::take);
         match rule {
             Some(rule) if rule.score > model.score + LEAD => kept.push(rule),
+            Some(rule) if model.score >= LEAST_MODEL && is_nearer(&rule, &model) => {
+                kept.push(Raw { source: rule.source, ..model });
+            }
             _ if model.score < LEAST_MODEL => {}
+            _ if model.source.is_empty() && model.score < LEAST_NOBODY => {}
             _ => kept.push(model),
         }
     }
@@ -65,11 +73,11 @@ struct Taken {
 
 impl Taken {
     fn by(all: &[Raw]) -> Self {
-        Self::of(all, |raw| raw.cue.iter().chain(&raw.content))
+        Self::of(all, |raw| raw.cue.iter().chain(&raw.content).chain(&raw.passed))
     }
 
     fn by_cues(all: &[Raw]) -> Self {
-        Self::of(all, |raw| raw.cue.iter().chain(&[]))
+        Self::of(all, |raw| raw.cue.iter().chain(&[]).chain(&[]))
     }
 
     fn of<'a, I: Iterator<Item = &'a Span>>(
@@ -101,15 +109,28 @@ impl Taken {
     /// Whether one of `all`, whose words these are, has words that `raw` would take, other than by
     /// having all of it in its content.
     fn stops(&self, raw: &Raw, all: &[Raw]) -> bool {
-        let words = raw.cue.iter().chain(&raw.content);
+        let words = raw.cue.iter().chain(&raw.content).chain(&raw.passed);
         let mut meeting = words.flat_map(|span| self.meeting(*span));
-        meeting.any(|at| all.get(at).is_some_and(|other| !is_within(raw, other)))
+        meeting.any(|at| {
+            all.get(at).is_some_and(|other| !is_within(raw, other) && !is_within(other, raw))
+        })
     }
+}
+
+/// Whether the rule sees a subject right before the cue, and the model one that is further to the
+/// left: "one told A that …; another told B".
+fn is_nearer(rule: &Raw, model: &Raw) -> bool {
+    let (Some(near), Some(far), Some(cue)) =
+        (rule.source.first(), model.source.first(), rule.cue.first())
+    else {
+        return false;
+    };
+    rule.rule == "subject-verb" && far.end() <= near.start() && near.end() + 1 >= cue.start() && near.end() <= cue.start()
 }
 
 /// Whether all of one stands in the content of the other: somebody is told to have said it.
 fn is_within(one: &Raw, other: &Raw) -> bool {
-    let mut all = one.source.iter().chain(&one.cue).chain(&one.content);
+    let mut all = one.source.iter().chain(&one.cue).chain(&one.content).chain(&one.passed);
     all.all(|part| other.content.iter().any(|content| content.covers(*part)))
 }
 

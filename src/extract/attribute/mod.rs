@@ -29,7 +29,7 @@ use super::raw::Raw;
 use super::reading::Reading;
 pub(crate) use draft::{Draft, Page};
 
-/// What the rules find, in the order of the text.
+/// What the rules find, in the order of the text; see [`nested`] for what stands inside it.
 #[must_use]
 pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     let mut page = Page::new(reading);
@@ -52,7 +52,17 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
         hearsay::find(&mut page, number);
     }
     quotation::find(&mut page);
-    let inner = nested::find(reading, &page.drafts);
-    page.drafts.extend(inner);
     page.finish()
+}
+
+/// The attributions with those that stand inside what they attribute.
+#[must_use]
+pub fn nested(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
+    if reading.is_english() {
+        let inner = nested::find(reading, &raws);
+        raws.extend(inner);
+        // Stable: what holds another attribution stays before it.
+        raws.sort_by_key(Raw::start);
+    }
+    raws
 }

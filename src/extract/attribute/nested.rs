@@ -2,34 +2,56 @@
 
 use super::{Draft, Page, right};
 use crate::extract::lexicon::Takes;
+use crate::extract::raw::Raw;
 use crate::extract::reading::Reading;
 use crate::extract::{Stance, grammar::Tag};
+use crate::text::Span;
 use std::ops::Range;
 
 /// How deep attributions are looked for: she said that he said that they said.
 const DEEP: usize = 3;
 
 /// The attributions inside the contents of others, and inside theirs.
-pub(crate) fn find(reading: &Reading<'_>, outer: &[Draft]) -> Vec<Draft> {
-    let mut found: Vec<Draft> = Vec::new();
+pub(crate) fn find(reading: &Reading<'_>, raws: &[Raw]) -> Vec<Raw> {
+    let outer: Vec<Draft> = raws.iter().map(|raw| draft(reading, raw)).collect();
+    let mut found = Page::new(reading);
     let mut from = 0;
     for depth in 0..DEEP {
-        let holders: Vec<Draft> =
-            if depth == 0 { outer.to_vec() } else { found.get(from..).unwrap_or(&[]).to_vec() };
-        from = found.len();
+        let holders: Vec<Draft> = if depth == 0 {
+            outer.clone()
+        } else {
+            found.drafts.get(from..).unwrap_or(&[]).to_vec()
+        };
+        from = found.drafts.len();
         let mut page = Page::new(reading);
+        page.take_cues(outer.iter().flat_map(|raw| &raw.cue));
         for holder in &holders {
             for content in &holder.content {
                 page.keep_within(content.clone());
                 inside(&mut page, content, holder);
             }
         }
-        found.append(&mut page.drafts);
-        if found.len() == from {
+        found.drafts.append(&mut page.drafts);
+        if found.drafts.len() == from {
             break;
         }
     }
-    found
+    found.finish()
+}
+
+/// An attribution in tokens again.
+fn draft(reading: &Reading<'_>, raw: &Raw) -> Draft {
+    let tokens = |span: &Span| {
+        let start = reading.token_at(span.start());
+        start..reading.token_at(span.end()).max(start)
+    };
+    Draft {
+        source: raw.source.first().map(tokens),
+        cue: raw.cue.iter().map(tokens).collect(),
+        content: raw.content.iter().map(tokens).collect(),
+        rule: raw.rule,
+        reasons: Vec::new(),
+    }
 }
 
 fn inside(page: &mut Page<'_, '_>, content: &Range<usize>, holder: &Draft) {

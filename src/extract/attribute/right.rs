@@ -131,11 +131,14 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
 /// Whether the clause is somebody's attribution: its subject has a verb that attributes.
 pub(crate) fn credits(page: &Page<'_, '_>, clause: Range<usize>, sentence: &Range<usize>) -> bool {
     let near = clause.start..clause.end.min(clause.start + 40);
+    // Only circumstances may stand before who says so: "In a statement on Friday, the board".
+    let begins =
+        |source: Range<usize>| !content::has_finite(page.reading, clause.start..source.start);
     near.into_iter().any(|verb| {
         page.may_be_cue(verb)
             && page.reading.word(verb).verb.is_some()
             && at_verb(page, verb, sentence).is_some_and(|draft| {
-                draft.source.is_some_and(|source| source.start == clause.start)
+                draft.source.is_some_and(|source| source.start >= clause.start && begins(source))
             })
     })
 }
@@ -258,7 +261,14 @@ fn quoted_as_saying(
         let cue = vec![group..verb + 1, saying..saying + 2];
         (phrase::subject(reading, group, sentence.start)?, cue)
     } else {
-        let source = phrase::from(reading, verb + 1, saying).filter(|p| p.end == saying)?;
+        // "quoted the governor, Selim Ardan, as saying"
+        let plain = phrase::from(reading, verb + 1, saying)?;
+        let end = phrase::with_relative(reading, &plain, saying);
+        let end = end + usize::from(end > plain.end && reading.tag(end) == Tag::Comma);
+        let source = if plain.end == saying { plain } else { plain.start..end };
+        if source.end != saying {
+            return None;
+        }
         (source, vec![saying..saying + 2])
     };
     (end > content).then(|| Draft {
