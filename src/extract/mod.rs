@@ -58,7 +58,8 @@ pub fn analyse(article: &Article, lexicon: &Lexicon) -> Analysis {
     } else {
         model::Found::default()
     };
-    let raws = attribute::nested(&reading, weigh::weigh(rules, learned.raws));
+    let raws = attribute::mended(&reading, weigh::weigh(rules, learned.raws));
+    let raws = attribute::nested(&reading, raws);
     let named = naming::names(&reading, mentions::find(&reading), &learned.syntax.tags);
     let mut cast = actors::cast(&reading, &named);
     reading.press.enter(&reading, &named, &mut cast);

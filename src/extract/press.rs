@@ -256,7 +256,8 @@ fn introduce(
     };
     let lower = reading.lower(noun);
     let vague = matches!(lower, "media" | "radio" | "television" | "tv")
-        || lower.ends_with('s') && reading.word(noun).passing.any(Passing::MEDIUM | Passing::NEWS_MEDIUM);
+        || lower.ends_with('s')
+            && reading.word(noun).passing.any(Passing::MEDIUM | Passing::NEWS_MEDIUM);
     if vague {
         return;
     }
@@ -332,11 +333,13 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
     let passing = |at: usize| {
         if sentence.contains(&at) { reading.word(at).passing } else { Passing::default() }
     };
-    let before = |n: usize| name.start.checked_sub(n).map_or("", &word);
-    let does = |n: usize, of: u32| name.start.checked_sub(n).is_some_and(|at| passing(at).any(of));
+    let start = name.start - usize::from(name.start > 0 && word(name.start - 1) == "the");
+    let before = |n: usize| start.checked_sub(n).map_or("", &word);
+    let does = |n: usize, of: u32| start.checked_sub(n).is_some_and(|at| passing(at).any(of));
     let next = name.end;
     let closes = matches!(reading.tag(next + 1), Tag::Comma | Tag::Stop | Tag::End)
         || next + 1 >= sentence.end
+        || matches!(reading.lower(next + 1), "earlier" | "first")
         || reading.lower(next + 1) == "on" && reading.word(next + 2).also.is(Also::CALENDAR);
     let reports = matches!(word(next), "reported" | "reports") && closes;
     let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
@@ -350,18 +353,17 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         || matches!(word(next), "was" | "were")
             && (next + 1..next + 3).any(|at| matches!(word(at), "unable" | "able"))
             && (next + 3..next + 6).any(|at| passing(at).any(Passing::CHECK));
-    let by = before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
+    let by = before(1) == "by" && before(2) == "saying"
+        || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
         || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
         || before(1) == "from" && does(2, Passing::ASKED);
-    let mailed = matches!(before(1), "to" | "with")
-        && does(2, Passing::GIVEN);
+    let mailed = matches!(before(1), "to" | "with") && does(2, Passing::GIVEN);
     let person = |at: usize| {
         reading.tag(at) == Tag::Noun
             && reading.lexicon.known.role(reading.lower(at)).any(Roles::PERSON)
     };
-    let told = before(1) == "told" && name.start.checked_sub(2).is_some_and(person);
-    let starts =
-        name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
+    let told = before(1) == "told" && start.checked_sub(2).is_some_and(person);
+    let starts = name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
     reports || cites || checks || by || mailed || told || starts
 }
 

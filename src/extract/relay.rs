@@ -26,8 +26,8 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
     let mut told: Vec<Range<usize>> = Vec::new();
     let mut reported: Vec<Range<usize>> = Vec::new();
     let room = parts.passed.iter().chain([&parts.zone]);
-    let room = room.clone().map(|r| r.start).min().unwrap_or(0)
-        ..room.map(|r| r.end).max().unwrap_or(0);
+    let room =
+        room.clone().map(|r| r.start).min().unwrap_or(0)..room.map(|r| r.end).max().unwrap_or(0);
     let links = links(reading, room.clone());
     for medium in reading.press.within(room) {
         let at = medium.start;
@@ -39,12 +39,14 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
         if reading.quotation(at).is_some() || stands_first(reading, parts, &medium) {
             continue;
         }
-        if was_told(reading, at, parts.zone.start)
+        if passed && !was_told_by(reading, &medium, parts) {
+            reported.push(medium);
+        } else if was_told(reading, at, parts.zone.start)
             || was_told_by(reading, &medium, parts)
             || quotes_the_source(reading, parts, &medium)
         {
             told.push(same_as_before(reading, &links, medium));
-        } else if passed || reports(reading, &medium, parts) {
+        } else if reports(reading, &medium, parts) {
             reported.push(medium);
         }
     }
@@ -60,7 +62,14 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
     {
         reported.remove(0);
         // "The Courier repeated a report by Meridian:" Meridian stands nearer to the source.
-        hops.extend(behind(&links, &first));
+        let mut inner = behind(&links, &first);
+        let own = |hop: &Range<usize>| {
+            parts.source.as_ref().is_some_and(|s| s.start < hop.end && hop.start < s.end)
+        };
+        if let Some(source) = inner.iter().position(own) {
+            inner.drain(..=source);
+        }
+        hops.extend(inner);
         hops.push(first);
     }
     while let Some((_, outer)) = hops.last().and_then(|last| links.iter().find(|(m, _)| m == last))
@@ -221,9 +230,8 @@ fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
     between.len() <= 8
         && between.clone().any(|at| {
             word(at).any(Passing::CITE | Passing::REPEAT)
-                && !(at + 1..between.end).any(|n| {
-                    matches!(reading.lower(n), "by" | "in" | "on") && n == at + 1
-                })
+                && !(at + 1..between.end)
+                    .any(|n| matches!(reading.lower(n), "by" | "in" | "on") && n == at + 1)
                 || word(at).any(Passing::STORY)
                     && matches!(reading.lower(at + 1), "by" | "from" | "in" | "on")
         })
@@ -237,7 +245,10 @@ fn was_carried(reading: &Reading<'_>, between: Range<usize>) -> bool {
     between.len() <= 8
         && matches!(reading.lower(last), "by" | "in" | "on")
         && between.clone().any(|at| {
-            reading.word(at).passing.any(Passing::HAD | Passing::SHOWN | Passing::REPEAT | Passing::CITE)
+            reading
+                .word(at)
+                .passing
+                .any(Passing::HAD | Passing::SHOWN | Passing::REPEAT | Passing::CITE)
                 && at + 1 == last
         })
 }

@@ -21,8 +21,8 @@ const LEAD: f32 = 0.1;
 
 /// Rules that see by whom a statement came, or that nothing was stated. The models learned from a
 /// corpus that marks neither, so they would call the agency the source, and know no better.
-const TRUSTED: [&str; 6] =
-    ["according-to", "citing", "label", "quoted-as-saying", "silence", "speaker-line"];
+const TRUSTED: [&str; 7] =
+    ["according-to", "citing", "headline", "label", "quoted-as-saying", "silence", "speaker-line"];
 
 /// The attributions of both, in the order of the text.
 #[must_use]
@@ -30,9 +30,8 @@ pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
     if models.is_empty() {
         return rules;
     }
-    let (trusted, rules): (Vec<Raw>, Vec<Raw>) = rules
-        .into_iter()
-        .partition(|rule| TRUSTED.contains(&rule.rule) || !rule.passed.is_empty());
+    let (trusted, rules): (Vec<Raw>, Vec<Raw>) =
+        rules.into_iter().partition(|rule| TRUSTED.contains(&rule.rule) || !rule.passed.is_empty());
     let in_the_way = Taken::by(&trusted);
     let cues = Taken::by_cues(&rules);
     let mut rules: Vec<Option<Raw>> = rules.into_iter().map(Some).collect();
@@ -48,6 +47,7 @@ pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
             Some(rule) if model.score >= LEAST_MODEL && is_nearer(&rule, &model) => {
                 kept.push(Raw { source: rule.source, ..model });
             }
+            Some(rule) if model.source.is_empty() && !rule.source.is_empty() => kept.push(rule),
             _ if model.score < LEAST_MODEL => {}
             _ if model.source.is_empty() && model.score < LEAST_NOBODY => {}
             _ => kept.push(model),
@@ -56,7 +56,7 @@ pub fn weigh(rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
     kept.extend(trusted);
     let in_the_way = Taken::by(&kept);
     let sure = rules.into_iter().flatten().filter(|rule| rule.score >= LEAST_RULE);
-    let free: Vec<Raw> = sure.filter(|rule| !in_the_way.stops(rule, &kept)).collect();
+    let free: Vec<Raw> = sure.filter(|rule| !in_the_way.clashes(rule, &kept)).collect();
     kept.extend(free);
     kept.sort_by_key(Raw::start);
     kept
@@ -80,12 +80,12 @@ impl Taken {
         Self::of(all, |raw| raw.cue.iter().chain(&[]).chain(&[]))
     }
 
-    fn of<'a, I: Iterator<Item = &'a Span>>(
-        all: &'a [Raw],
-        words: impl Fn(&'a Raw) -> I,
-    ) -> Self {
-        let mut spans: Vec<(Span, usize)> =
-            all.iter().enumerate().flat_map(|(at, raw)| words(raw).map(move |s| (*s, at))).collect();
+    fn of<'a, I: Iterator<Item = &'a Span>>(all: &'a [Raw], words: impl Fn(&'a Raw) -> I) -> Self {
+        let mut spans: Vec<(Span, usize)> = all
+            .iter()
+            .enumerate()
+            .flat_map(|(at, raw)| words(raw).map(move |s| (*s, at)))
+            .collect();
         spans.sort_by_key(|(span, at)| (span.start(), span.end(), *at));
         let reach = spans
             .iter()
@@ -111,6 +111,13 @@ impl Taken {
     fn stops(&self, raw: &Raw, all: &[Raw]) -> bool {
         let words = raw.cue.iter().chain(&raw.content).chain(&raw.passed);
         let mut meeting = words.flat_map(|span| self.meeting(*span));
+        meeting.any(|at| all.get(at).is_some_and(|other| !is_within(raw, other)))
+    }
+
+    /// As [`stops`](Self::stops), but `raw` may also hold all of the other in its own content.
+    fn clashes(&self, raw: &Raw, all: &[Raw]) -> bool {
+        let words = raw.cue.iter().chain(&raw.content).chain(&raw.passed);
+        let mut meeting = words.flat_map(|span| self.meeting(*span));
         meeting.any(|at| {
             all.get(at).is_some_and(|other| !is_within(raw, other) && !is_within(other, raw))
         })
@@ -125,7 +132,10 @@ fn is_nearer(rule: &Raw, model: &Raw) -> bool {
     else {
         return false;
     };
-    rule.rule == "subject-verb" && far.end() <= near.start() && near.end() + 1 >= cue.start() && near.end() <= cue.start()
+    matches!(rule.rule, "subject-verb" | "told-press")
+        && far.end() <= near.start()
+        && near.end() + 1 >= cue.start()
+        && near.end() <= cue.start()
 }
 
 /// Whether all of one stands in the content of the other: somebody is told to have said it.

@@ -35,7 +35,8 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
         }
         let reading = page.reading;
         let report = reported(reading, source.end, &sentence);
-        if what == Where::BeforeReport && report.is_none() {
+        let late = || reports_late(page, at, &source, &sentence);
+        if what == Where::BeforeReport && report.is_none() && !late() {
             continue;
         }
         let end = if report.is_some() {
@@ -50,7 +51,8 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
         if let Some(opener) = inner {
             floor = opener + 1;
         }
-        let front = inner.is_some() || (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))
+        let front = inner.is_some()
+            || (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))
             || (floor..at).all(|n| {
                 matches!(reading.tag(n), Tag::Conjunction | Tag::Comma | Tag::Adverb | Tag::Quote)
             });
@@ -115,6 +117,22 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             reasons: vec!["“According to” names who says the rest of the sentence.".to_owned()],
         });
     }
+}
+
+/// "According to S, C, R reported" from `at`, the start of the sentence.
+fn reports_late(
+    page: &Page<'_, '_>,
+    at: usize,
+    source: &Range<usize>,
+    sentence: &Range<usize>,
+) -> bool {
+    let reading = page.reading;
+    let from = source.end + 1;
+    if at != sentence.start || reading.tag(source.end) != Tag::Comma || from >= sentence.end {
+        return false;
+    }
+    let to = content::end(page, from, content::Sort::Clause);
+    content::has_finite(reading, from..to) && reported(reading, to, sentence).is_some()
 }
 
 /// Whether the words can stand before a clause of its own: "that", "because".

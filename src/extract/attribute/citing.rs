@@ -1,6 +1,6 @@
 //! "Reuters reported, citing X, that …", "Reuters, citing X, said …": X is the source, Reuters the relay.
 
-use super::{Draft, Page, content};
+use super::{Draft, Page, content, right};
 use crate::extract::grammar::{Tag, phrase};
 use crate::extract::lexicon::{Also, Passing};
 use crate::extract::reading::Reading;
@@ -17,6 +17,14 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         let cites = matches!(reading.lower(at), "citing" | "quoting");
         let found = if reading.lower(at) == "told" {
             told_by(page, at, &sentence)
+        } else if page.reading.word(at).passing.any(Passing::CITE | Passing::REPEAT)
+            && matches!(page.reading.tag(at), Tag::Verb | Tag::Participle)
+        {
+            if let Some(repeated) = repeats(page, at, &sentence) {
+                page.pass_over(repeated);
+                continue;
+            }
+            quotes(page, at, &sentence)
         } else if cites && at == sentence.start {
             in_front(page, at, &sentence)
         } else if cites && at >= sentence.start + 2 {
@@ -76,6 +84,48 @@ fn told_by(
     let mut draft = draft(reading, source.start..from, at, from..to);
     draft.cue = vec![group..at + 2];
     (to > from).then_some((draft, medium))
+}
+
+/// "R quoted S as saying C"
+fn quotes(
+    page: &Page<'_, '_>,
+    at: usize,
+    sentence: &Range<usize>,
+) -> Option<(Draft, Range<usize>)> {
+    let reading = page.reading;
+    let group = phrase::group_start(reading, at, sentence.start);
+    let medium = reading.press.at(group.checked_sub(1)?).filter(|m| m.end == group)?;
+    let cites = reading.word(at).passing.any(Passing::CITE);
+    let draft = right::quoted_as_saying(page, at, group, sentence).filter(|_| cites)?;
+    let own = draft.source.as_ref().is_some_and(|source| source.start == at + 1);
+    own.then_some((draft, medium.start..at + 1))
+}
+
+/// "R1 repeated a report by R2", "which in turn cited R1": how it came, and not what was said.
+fn repeats(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let reading = page.reading;
+    let group = phrase::group_start(reading, at, sentence.start);
+    let before = group.checked_sub(1).filter(|n| *n >= sentence.start)?;
+    let relative = matches!(reading.lower(before), "which" | "that");
+    let subject = reading.press.at(before).filter(|m| m.end == group);
+    if subject.is_none() && !relative || group > at && !relative && subject.is_none() {
+        return None;
+    }
+    let near = at + 1..sentence.end.min(at + 6);
+    let outer = reading.press.within(near).next()?;
+    let story = |n: usize| reading.word(n).passing.any(Passing::STORY);
+    let direct = (at + 1..outer.start).all(|n| {
+        story(n)
+            || matches!(
+                reading.tag(n),
+                Tag::Determiner | Tag::Adjective | Tag::Preposition | Tag::Adverb
+            )
+    });
+    // "quoted the paper as saying" and "cited R that": the medium is the source.
+    let ends =
+        matches!(reading.tag(outer.end), Tag::Comma | Tag::Colon | Tag::Stop | Tag::Semicolon);
+    let start = subject.map_or(before, |m| m.start);
+    (direct && ends).then_some(start..outer.end)
 }
 
 fn draft(reading: &Reading<'_>, source: Range<usize>, at: usize, content: Range<usize>) -> Draft {

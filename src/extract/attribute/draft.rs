@@ -173,7 +173,10 @@ impl<'r, 'a> Page<'r, 'a> {
             let all = || draft.cue.iter().chain(&draft.content);
             let start = all().map(|r| r.start).min()?;
             let end = all().map(|r| r.end).max()?;
-            Some((end > relay.start, if end <= relay.start { relay.start - end } else { start.abs_diff(relay.end) }))
+            Some((
+                end > relay.start,
+                if end <= relay.start { relay.start - end } else { start.abs_diff(relay.end) },
+            ))
         };
         from.copied().min_by_key(|number| apart(number).unwrap_or((true, usize::MAX)))
     }

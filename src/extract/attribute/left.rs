@@ -125,7 +125,7 @@ fn after_subject(
             | Tag::Ing
             | Tag::Conjunction
     ) || reading.word(cue_end).also.is(Also::CALENDAR)
-        || matches!(reading.lower(cue_end), "last" | "this" | "to");
+        || matches!(reading.lower(cue_end), "last" | "this" | "to" | "earlier");
     let trails =
         border == Border::Plain && circumstance && trails_off(reading, verb, cue_end, sentence);
     if !(at_end
@@ -179,13 +179,14 @@ fn after_subject(
 
 /// "..., officials said on Tuesday.": after the verb stands nothing that could be said.
 fn trails_off(reading: &Reading<'_>, verb: usize, cue_end: usize, sentence: &Range<usize>) -> bool {
-    let says = as_saying(reading, verb) || matches!(
-        reading.lower(verb),
-        "said" | "says" | "told" | "wrote" | "reported" | "reports" | "added" | "announced"
-    );
+    let says = as_saying(reading, verb)
+        || matches!(
+            reading.lower(verb),
+            "said" | "says" | "told" | "wrote" | "reported" | "reports" | "added" | "announced"
+        );
     let plain = reading.tag(cue_end) == Tag::Preposition
         || reading.word(cue_end).also.is(Also::CALENDAR)
-        || matches!(reading.lower(cue_end), "last" | "this");
+        || matches!(reading.lower(cue_end), "last" | "this" | "earlier");
     let stops = |tag: Tag| matches!(tag, Tag::Stop | Tag::Comma | Tag::Semicolon | Tag::Dash);
     let ceiling = sentence.end.min(cue_end + 14);
     let end = (cue_end..ceiling).find(|n| stops(reading.tag(*n)));

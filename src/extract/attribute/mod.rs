@@ -14,8 +14,10 @@ mod citing;
 mod complement;
 mod content;
 mod draft;
+mod headline;
 mod hearsay;
 mod left;
+mod mend;
 mod nested;
 mod nouns;
 mod put;
@@ -28,6 +30,7 @@ mod subject;
 use super::raw::Raw;
 use super::reading::Reading;
 pub(crate) use draft::{Draft, Page};
+pub use mend::mended;
 
 /// What the rules find, in the order of the text; see [`nested`] for what stands inside it.
 #[must_use]
@@ -39,6 +42,7 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     }
     quotation::speakers(&mut page);
     for number in 0..reading.ranges.len() {
+        headline::find(&mut page, number);
         // "…, according to X, Reuters reported": X is the source, so this goes first.
         according::find(&mut page, number, according::Where::BeforeReport);
         citing::find(&mut page, number);

@@ -1,7 +1,7 @@
 //! What somebody says that somebody else said: attributions inside what is attributed.
 
-use super::{Draft, Page, right};
-use crate::extract::lexicon::Takes;
+use super::{Draft, Page, content, right};
+use crate::extract::lexicon::{Classes, Takes};
 use crate::extract::raw::Raw;
 use crate::extract::reading::Reading;
 use crate::extract::{Stance, grammar::Tag};
@@ -62,7 +62,7 @@ fn inside(page: &mut Page<'_, '_>, content: &Range<usize>, holder: &Draft) {
             .word(verb)
             .verb
             .and_then(|v| reading.lexicon.verb(v))
-            .is_some_and(|cue| cue.share >= 0.7 || cue.takes.any(Takes::PERSON));
+            .is_some_and(|cue| cue.share >= 0.5 || cue.takes.any(Takes::PERSON));
         if !strong || !page.may_be_cue(verb) || reading.quotation(verb).is_some() {
             continue;
         }
@@ -70,15 +70,55 @@ fn inside(page: &mut Page<'_, '_>, content: &Range<usize>, holder: &Draft) {
         let room = content.start.max(sentence.start)..content.end.min(sentence.end);
         if let Some(draft) = right::at_verb(page, verb, &room)
             && is_apart(reading, &draft, holder)
+            && is_told(reading, &draft, content)
         {
             page.add(draft);
         }
     }
 }
 
+/// Whether the inner words tell that something was said, rather than what somebody does: "had told
+/// him", "recalled that", or all that is told is what somebody thinks.
+fn is_told(reading: &Reading<'_>, draft: &Draft, around: &Range<usize>) -> bool {
+    let (Some(source), Some(cue), Some(content)) =
+        (&draft.source, draft.cue.first(), draft.content.first())
+    else {
+        return false;
+    };
+    let modal = cue.clone().any(|at| matches!(reading.tag(at), Tag::Modal | Tag::Negation));
+    let before = cue.clone().any(|at| matches!(reading.lower(at), "had" | "used"));
+    let verb = reading.word(cue.end.saturating_sub(1)).verb.and_then(|v| reading.lexicon.verb(v));
+    let Some(verb) =
+        verb.or_else(|| cue.clone().find_map(|at| reading.lexicon.verb(reading.word(at).verb?)))
+    else {
+        return false;
+    };
+    let that = reading.tag(content.start) == Tag::That;
+    let clause = that
+        || reading.tag(content.start) != Tag::To && content::has_finite(reading, content.clone());
+    let whole = around.start + usize::from(reading.tag(around.start) == Tag::That) == source.start;
+    if modal {
+        return false;
+    }
+    if reading.tag(source.start) == Tag::Pronoun {
+        return before && clause;
+    }
+    // "the 20 states": a word that can be a noun is none here only where a verb form says so.
+    let noun = cue.len() == 1 && reading.word(cue.start).classes.any(Classes::NOUN);
+    let thinks = verb.stance == Stance::Believes && verb.share >= 0.8;
+    let said = verb.stance != Stance::Believes || whole;
+    let sure = verb.share >= 0.7 || verb.takes.any(Takes::PERSON);
+    said && (whole || !noun)
+        && (before
+            || sure && whole && (clause || thinks)
+            || sure && clause && (that || verb.takes.any(Takes::PERSON)))
+}
+
 /// Whether the attribution is somebody else's, and says more than that somebody thinks something.
 fn is_apart(reading: &Reading<'_>, draft: &Draft, holder: &Draft) -> bool {
-    let Some(source) = draft.source.clone().filter(|_| draft.rule == "subject-verb") else {
+    let Some(source) =
+        draft.source.clone().filter(|_| matches!(draft.rule, "subject-verb" | "told-press"))
+    else {
         return false;
     };
     let own = holder.source.clone();

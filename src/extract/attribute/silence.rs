@@ -56,8 +56,8 @@ fn unchecked(
     let reasons = vec!["Somebody looked into it and could not find out.".to_owned()];
     if lower(to) == "to" && matches!(lower(to + 1), "able" | "unable") {
         let start = phrase::group_start(reading, back(to + 1)?, sentence.start);
-        let negated = lower(to + 1) == "unable"
-            || (start..verb).any(|at| reading.tag(at) == Tag::Negation);
+        let negated =
+            lower(to + 1) == "unable" || (start..verb).any(|at| reading.tag(at) == Tag::Negation);
         let source = phrase::subject(reading, start, sentence.start)?;
         let end = content::end(page, verb + 1, content::Sort::Object);
         return (negated && end > verb + 1).then(|| Draft {
@@ -69,8 +69,8 @@ fn unchecked(
         });
     }
     let could = (group..verb).any(|at| matches!(reading.lower(at), "could" | "can" | "cannot"));
-    let negated = (group..verb)
-        .any(|at| reading.tag(at) == Tag::Negation || reading.lower(at) == "cannot");
+    let negated =
+        (group..verb).any(|at| reading.tag(at) == Tag::Negation || reading.lower(at) == "cannot");
     let passive = (group..verb).any(|at| reading.lower(at) == "be");
     let claim = phrase::subject(reading, group, sentence.start)?;
     (could && negated && passive).then(|| Draft {
