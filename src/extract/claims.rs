@@ -24,7 +24,6 @@ pub fn claims(
 ) -> (Vec<Claim>, Vec<Source>, Vec<super::Mention>) {
     let mut book = Book::new(reading, named, cast);
     let mut claims: Vec<Claim> = Vec::with_capacity(raws.len());
-    let mut came_by: BTreeMap<SourceIdx, Vec<Hop>> = BTreeMap::new();
     let parts = parts_of(reading, &raws);
     let within = within(&parts);
     for ((raw, parts), within) in raws.into_iter().zip(&parts).zip(within) {
@@ -45,14 +44,6 @@ pub fn claims(
             said_by = last.said_by;
             hops.clone_from(&last.relay);
             reasons.push("The quotation follows one whose speaker is named.".to_owned());
-        } else if let Some(source) = said_by {
-            // Somebody without a name was reached by one outlet only, the one that was said.
-            let unnamed = book.kind(source).is_unnamed();
-            if unnamed && hops.is_empty() {
-                hops.clone_from(came_by.entry(source).or_default());
-            } else if unnamed {
-                came_by.insert(source, hops.clone());
-            }
         }
         // What a medium says that somebody said came by that medium.
         if let Some(around) = around
@@ -61,7 +52,19 @@ pub fn claims(
             && hops.iter().all(|hop| hop.source != medium)
             && let Some(span) = around.source.first()
         {
-            hops.push(Hop { source: medium, span: *span });
+            let own = reading.covering(*span);
+            for tokens in relay::chain(reading, &own) {
+                let span = reading.span(tokens.clone());
+                let source = if tokens == own { medium } else { book.medium(tokens) };
+                if Some(source) != said_by && hops.iter().all(|hop| hop.source != source) {
+                    hops.push(Hop { source, span });
+                }
+            }
+            for hop in &around.relay {
+                if Some(hop.source) != said_by && hops.iter().all(|own| own.source != hop.source) {
+                    hops.push(hop.clone());
+                }
+            }
         }
         if let Some(source) = said_by {
             book.credit(source, idx, None);
@@ -108,6 +111,7 @@ fn parts_of(reading: &Reading<'_>, raws: &[Raw]) -> Vec<Parts> {
                 source: raw.source.first().map(|span| reading.covering(*span)),
                 cue: tokens(&raw.cue),
                 content: tokens(&raw.content),
+                passed: tokens(&raw.passed),
                 zone: 0..0,
             };
             let home = parts.cue.first().or(parts.source.as_ref()).or(parts.content.first());

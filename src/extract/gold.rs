@@ -4,7 +4,7 @@
 //! notation); half of them are held out of tuning. `.ci/floors.toml` says what must
 //! not be lost.
 
-use super::notation::article;
+use super::notation::{article, mark};
 use super::{Analysis, Claim, Lexicon, analyse};
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -87,6 +87,7 @@ fn is_right(gold: &Gold, claim: &Claim) -> bool {
         && gold.relay.values().zip(&claim.relay).all(|(hop, found)| meet(hop, &[found.span]))
 }
 
+/// Scores the passages of a half, and tells what was missed in it.
 fn score(half: &str) -> (Score, String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fixtures/relays");
     let mut paths: Vec<_> =
@@ -112,37 +113,51 @@ fn score(half: &str) -> (Score, String) {
                 score.with_hops_right += usize::from(right);
             }
             if !right {
-                missed += &format!("{name} {number}\n");
+                let found = twin.map_or_else(|| "nothing".to_owned(), |twin| told(&text, twin));
+                let mark = mark(&article(&text), &analysis);
+                missed += &format!("{name} {number}: {found}\n    {mark}\n");
             }
         }
     }
     (score, missed)
 }
 
+/// Whom a claim was found to come from, by what words, and through whom.
+fn told(text: &str, claim: &Claim) -> String {
+    let words = |spans: &[Span]| -> Vec<String> {
+        spans.iter().map(|span| crate::text::slice(text, *span).to_owned()).collect()
+    };
+    let hops: Vec<Span> = claim.relay.iter().map(|hop| hop.span).collect();
+    let (source, cue) = (words(&claim.source), words(&claim.cue));
+    format!("{} {source:?} {cue:?} through {:?}", claim.why.rule, words(&hops))
+}
+
+/// Scores a half, and holds it against its floors. What was missed in the held-out half is not told.
+fn hold(half: &str) {
+    let floors: toml::Table = toml::from_str(include_str!("../../.ci/floors.toml")).unwrap();
+    let (score, missed) = score(half);
+    if half == "tune" {
+        println!("missed:\n{missed}");
+    }
+    let share = |part: usize, all: usize| part as f64 / all as f64;
+    let all = share(score.right, score.claims);
+    let hops = share(score.with_hops_right, score.with_hops);
+    println!("relays {half}: {score:?}; all hops right {all:.3}, where there are hops {hops:.3}");
+    for (name, figure) in [("all", all), ("hops", hops)] {
+        let floor = floors["relays"][half][name].as_float().unwrap();
+        assert!(figure >= floor, "{half} {name} {figure:.3} is below its floor {floor:.3}");
+    }
+}
+
 #[test]
 fn relays_are_read_no_worse_than_before() {
-    let floors: toml::Table = toml::from_str(include_str!("../../.ci/floors.toml")).unwrap();
-    let mut below = Vec::new();
-    for half in ["tune", "held"] {
-        let (score, missed) = score(half);
-        let share = |part: usize, all: usize| part as f64 / all as f64;
-        let all = share(score.right, score.claims);
-        let hops = share(score.with_hops_right, score.with_hops);
-        println!(
-            "relays {half}: {score:?}; all hops right {all:.3}, where there are hops {hops:.3}"
-        );
-        if half == "tune" {
-            // The held-out half is scored and never looked at.
-            println!("missed:\n{missed}");
-        }
-        for (name, figure) in [("all", all), ("hops", hops)] {
-            let floor = floors["relays"][half][name].as_float().unwrap();
-            if figure < floor {
-                below.push(format!("{half} {name} {figure:.3} is below its floor {floor:.3}"));
-            }
-        }
-    }
-    assert!(below.is_empty(), "{below:?}");
+    hold("tune");
+}
+
+#[test]
+fn relays_nobody_has_looked_at_are_read_no_worse_than_before() {
+    // Scored, and never looked at: what was missed is not told.
+    hold("held");
 }
 
 #[test]

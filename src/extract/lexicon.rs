@@ -4,7 +4,7 @@
 //! the rules are its readers.
 
 use super::Stance;
-use super::lists::{CueVerb as VerbEntry, CueWord, Grammar, Lists};
+use super::lists::{CueVerb as VerbEntry, CueWord, Grammar, Lists, Relays};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -39,6 +39,8 @@ pub struct Word {
     pub adjective: Option<Stance>,
     /// Facts that are not of grammar.
     pub also: Also,
+    /// What it does where a medium passes something on.
+    pub passing: Passing,
 }
 
 /// The open word classes that a word may be of, as bits.
@@ -115,6 +117,55 @@ impl Also {
     #[must_use]
     pub fn is(self, what: u8) -> bool {
         self.0 & what == what
+    }
+}
+
+/// What a word does where a medium passes something on, as bits: the lists of `relays.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Passing(pub u32);
+
+impl Passing {
+    /// ", Reuters reported"
+    pub const REPORT: u32 = 1;
+    /// "citing", "quoted"
+    pub const CITE: u32 = 1 << 1;
+    /// "carried a report by"
+    pub const REPEAT: u32 = 1 << 2;
+    /// "an interview with"
+    pub const GIVEN: u32 = 1 << 3;
+    /// "questions from"
+    pub const ASKED: u32 = 1 << 4;
+    /// "seen by"
+    pub const HAD: u32 = 1 << 5;
+    /// "published in"
+    pub const SHOWN: u32 = 1 << 6;
+    /// "a report by"
+    pub const STORY: u32 = 1 << 7;
+    /// "newspaper"
+    pub const MEDIUM: u32 = 1 << 8;
+    /// "agency", after "news"
+    pub const NEWS_MEDIUM: u32 = 1 << 9;
+    /// "news", before "agency"
+    pub const NEWS: u32 = 1 << 10;
+    /// "station", after "radio"
+    pub const AIR_MEDIUM: u32 = 1 << 11;
+    /// "radio", before "station"
+    pub const AIR: u32 = 1 << 12;
+    /// "daily", before a name
+    pub const BEFORE_NAME: u32 = 1 << 13;
+    /// "the paper"
+    pub const AGAIN: u32 = 1 << 14;
+    /// "Radio Loa", in lower case
+    pub const NAME_STARTS: u32 = 1 << 15;
+    /// "verify"
+    pub const CHECK: u32 = 1 << 16;
+    /// "spoke to"
+    pub const SPOKE: u32 = 1 << 17;
+
+    /// Whether it does one of these.
+    #[must_use]
+    pub fn any(self, of: u32) -> bool {
+        self.0 & of != 0
     }
 }
 
@@ -242,6 +293,11 @@ impl Lexicon {
             lexicon.entry(word).also.0 |= Also::DOCUMENT;
         }
         lexicon.known.add_names_of(&lists);
+        for (bit, list) in relay_words(&lists.relays) {
+            for word in list {
+                lexicon.entry(&word.to_lowercase()).passing.0 |= bit;
+            }
+        }
         lexicon.known.add_people(lists);
         lexicon
     }
@@ -308,5 +364,28 @@ fn small_words(grammar: &Grammar) -> [(Small, &[String]); 12] {
         (Small::Modal, &grammar.modal),
         (Small::Negation, &grammar.negation),
         (Small::Adverb, &grammar.adverb),
+    ]
+}
+
+fn relay_words(relays: &Relays) -> [(u32, &[String]); 18] {
+    [
+        (Passing::REPORT, &relays.report),
+        (Passing::CITE, &relays.cite),
+        (Passing::REPEAT, &relays.repeat),
+        (Passing::GIVEN, &relays.given),
+        (Passing::ASKED, &relays.asked),
+        (Passing::HAD, &relays.had),
+        (Passing::SHOWN, &relays.shown),
+        (Passing::STORY, &relays.story),
+        (Passing::MEDIUM, &relays.medium),
+        (Passing::NEWS_MEDIUM, &relays.news_medium),
+        (Passing::NEWS, &relays.news),
+        (Passing::AIR_MEDIUM, &relays.air_medium),
+        (Passing::AIR, &relays.air),
+        (Passing::BEFORE_NAME, &relays.before_name),
+        (Passing::AGAIN, &relays.again),
+        (Passing::NAME_STARTS, &relays.name_starts),
+        (Passing::CHECK, &relays.check),
+        (Passing::SPOKE, &relays.spoke),
     ]
 }

@@ -117,6 +117,26 @@ formats! {
         possible: String,
         required: String,
     }
+    Relays {
+        report: String,
+        cite: String,
+        repeat: String,
+        given: String,
+        asked: String,
+        had: String,
+        shown: String,
+        story: String,
+        medium: String,
+        news_medium: String,
+        news: String,
+        air_medium: String,
+        air: String,
+        before_name: String,
+        again: String,
+        name_starts: String,
+        check: String,
+        spoke: String,
+    }
     Heads { organisation: String, media: String, place: String, thing: String }
     Cues { verb: CueVerb, noun: CueWord, adjective: CueWord, adverb: String }
     Grammar {
@@ -206,6 +226,7 @@ lists! {
     organisations: Organisations,
     outlets: Outlets,
     places: Places,
+    relays: Relays,
     roles: Roles,
     stances: Stances,
     titles: Titles,

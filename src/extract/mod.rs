@@ -72,8 +72,9 @@ pub fn analyse_with(article: &Article, lexicon: &Lexicon, models: &model::Models
     } else {
         model::Found::default()
     };
-    let raws =
-        attribute::complete(&reading, weigh::weigh(rules, std::mem::take(&mut learned.raws)));
+    let raws = weigh::weigh(rules, std::mem::take(&mut learned.raws));
+    let raws = attribute::complete(&reading, attribute::mended(&reading, raws));
+    let raws = attribute::nested(&reading, raws);
     let named = naming::names(&reading, mentions::find(&reading), &learned, &models.naming);
     let mut cast = actors::cast(&reading, &named);
     reading.press.enter(&reading, &named, &mut cast);

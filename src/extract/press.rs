@@ -8,7 +8,7 @@ use super::ActorKind;
 use super::actors::Cast;
 use super::grammar::Tag;
 use super::known::{Head, NameSort, Roles};
-use super::lexicon::Also;
+use super::lexicon::{Also, Passing};
 use super::mentions::Named;
 use super::reading::Reading;
 use std::collections::BTreeSet;
@@ -109,7 +109,7 @@ fn described(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) -> Vec<Ra
     for range in &reading.ranges {
         for at in range.clone() {
             let again = heads.contains(reading.lower(at)) && is_definite(reading, at, range.start);
-            if !(again || is_noun(reading, at, range)) {
+            if !(again || is_noun(reading, at, range) || is_named_again(reading, at, range)) {
                 continue;
             }
             let start = left_end(reading, at, range.start);
@@ -126,6 +126,41 @@ fn described(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) -> Vec<Ra
     found
 }
 
+/// "The agency added": the noun alone is a medium where it does what media do, and where the
+/// sentences right before named no other body that could be meant.
+fn is_named_again(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let word = reading.word(at);
+    if !word.passing.any(Passing::AGAIN)
+        || at != sentence.start + 1
+        || reading.lower(at - 1) != "the"
+    {
+        return false;
+    }
+    let verb = at + 1 + usize::from(reading.tag(at + 1) == Tag::Adverb);
+    let speaks = reading.word(verb).passing.any(Passing::REPORT | Passing::CITE)
+        || matches!(reading.lower(verb), "added" | "adds" | "noted" | "notes");
+    let Some(earlier) = sentence.start.checked_sub(1) else { return false };
+    let last = reading.sentence(earlier);
+    let before = last.start.checked_sub(1).map(|at| reading.sentence(at)).unwrap_or(last.clone());
+    let known = &reading.lexicon.known;
+    let medium = (before.start..last.end).any(|n| {
+        let token = reading.tokens.get(n).is_some_and(|t| t.is_capitalised());
+        token
+            && (known.head(reading.text(n)) == Some(Head::Media)
+                || (1..=known.longest(reading.text(n)).min(LONGEST)).any(|count| {
+                    known
+                        .name(&text(reading, &(n..(n + count).min(last.end))))
+                        .is_some_and(|name| name.sort == NameSort::Outlet)
+                })
+                || passes_on(reading, &(n..run(reading, n, last.end).max(n + 1)), &last))
+    });
+    let body = (before.start..last.end).any(|n| {
+        reading.tokens.get(n).is_some_and(|t| t.is_capitalised())
+            && reading.lower(n) == reading.lower(at)
+    });
+    speaks && medium && !body
+}
+
 fn is_definite(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
     at > floor
         && (reading.lower(at - 1) == "the"
@@ -136,39 +171,38 @@ fn is_definite(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
 
 /// Whether the word is a noun for a medium where it stands.
 fn is_noun(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
-    let before = if at > sentence.start { reading.lower(at - 1) } else { "" };
-    let news = matches!(before, "news" | "press" | "wire" | "newswire");
-    let air = matches!(before, "radio" | "tv" | "television" | "broadcast" | "cable");
+    let passing = reading.word(at).passing;
+    if passing == Passing::default() {
+        return false;
+    }
+    let first = at == sentence.start;
+    let before = if first { "" } else { reading.lower(at - 1) };
+    let after = |of: u32| !first && reading.word(at - 1).passing.any(of);
+    if passing.any(Passing::NEWS_MEDIUM) && after(Passing::NEWS)
+        || passing.any(Passing::AIR_MEDIUM) && after(Passing::AIR | Passing::NEWS)
+        || passing.any(Passing::BEFORE_NAME)
+            && !matches!(before, "a" | "an" | "")
+            && reading.tag(at + 1) == Tag::Name
+            && (!passing.any(Passing::NEWS_MEDIUM | Passing::AIR_MEDIUM) || before != "the")
+    {
+        return true;
+    }
     match reading.lower(at) {
-        "newspaper" | "newspapers" | "broadcaster" | "broadcasters" | "tabloid" | "tabloids"
-        | "broadsheet" | "newswire" | "newsmagazine" | "newsweekly" | "radio" | "television"
-        | "tv" | "media" => {
-            // "Social media" is no medium that passes anything on.
+        "outlets" => before == "media" || before == "these",
+        "outlet" => before == "media",
+        "media" | "newspapers" if first => true,
+        _ if !passing.any(Passing::MEDIUM) => false,
+        // "Social media" is no medium that passes anything on.
+        _ => {
             !matches!(before, "social" | "on" | "by" | "of" | "via")
-                && at > sentence.start
+                && !first
                 && !reading.tokens.get(at).is_some_and(|t| {
                     t.is_capitalised()
                         && reading.tag(at) == Tag::Name
-                        && !matches!(before, "the")
+                        && before != "the"
                         && !is_descriptive(reading, at - 1)
                 })
-                || matches!(reading.lower(at), "newspapers" | "media") && at == sentence.start
         }
-        "daily" | "weekly" => reading.tag(at + 1) == Tag::Name && before == "the",
-        "agency" | "agencies" | "service" | "site" | "website" | "portal" | "outlet"
-        | "outlets" | "organisation" | "organization" | "organisations" | "organizations"
-        | "network" | "channel" | "magazine"
-            if news =>
-        {
-            true
-        }
-        "station" | "stations" | "channel" | "channels" | "network" | "networks" if air || news => {
-            true
-        }
-        "outlets" => before == "media" || before == "these",
-        "outlet" => before == "media",
-        "magazine" => reading.tag(at + 1) == Tag::Name && before != "a",
-        _ => false,
     }
 }
 
@@ -220,17 +254,10 @@ fn introduce(
             introduced.insert(text(reading, &name));
         }
     };
-    let vague = matches!(
-        reading.lower(noun),
-        "media"
-            | "radio"
-            | "television"
-            | "tv"
-            | "outlets"
-            | "newspapers"
-            | "agencies"
-            | "stations"
-    );
+    let lower = reading.lower(noun);
+    let vague = matches!(lower, "media" | "radio" | "television" | "tv")
+        || lower.ends_with('s')
+            && reading.word(noun).passing.any(Passing::MEDIUM | Passing::NEWS_MEDIUM);
     if vague {
         return;
     }
@@ -303,35 +330,41 @@ fn by_their_acts(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) {
 
 fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>) -> bool {
     let word = |at: usize| if sentence.contains(&at) { reading.lower(at) } else { "" };
-    let before = |n: usize| name.start.checked_sub(n).map_or("", &word);
+    let passing = |at: usize| {
+        if sentence.contains(&at) { reading.word(at).passing } else { Passing::default() }
+    };
+    let start = name.start - usize::from(name.start > 0 && word(name.start - 1) == "the");
+    let before = |n: usize| start.checked_sub(n).map_or("", &word);
+    let does = |n: usize, of: u32| start.checked_sub(n).is_some_and(|at| passing(at).any(of));
     let next = name.end;
     let closes = matches!(reading.tag(next + 1), Tag::Comma | Tag::Stop | Tag::End)
-        || next + 1 >= sentence.end;
+        || next + 1 >= sentence.end
+        || matches!(reading.lower(next + 1), "earlier" | "first")
+        || reading.lower(next + 1) == "on" && reading.word(next + 2).also.is(Also::CALENDAR);
     let reports = matches!(word(next), "reported" | "reports") && closes;
     let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
-        || matches!(word(next), "quoted" | "quotes")
-            && (next + 1..next + 12).any(|at| word(at) == "as" && word(at + 1) == "saying");
+        || passing(next).any(Passing::CITE)
+            && (next + 1..next + 14)
+                .any(|at| word(at) == "as" && matches!(word(at + 1), "saying" | "telling"));
     let checks = word(next) == "could"
         && word(next + 1) == "not"
         && (next + 2..next + 4)
-            .any(|at| matches!(word(at), "verify" | "confirm" | "independently"));
-    let by = before(1) == "by"
-        && matches!(
-            before(2),
-            "seen" | "obtained" | "reviewed" | "viewed" | "quoted" | "cited" | "carried"
-        )
-        || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports");
-    let mailed = matches!(before(1), "to" | "with")
-        && matches!(
-            before(2),
-            "interview" | "email" | "e-mail" | "comments" | "statement" | "remarks"
-        );
+            .any(|at| passing(at).any(Passing::CHECK) || word(at) == "independently")
+        || matches!(word(next), "was" | "were")
+            && (next + 1..next + 3).any(|at| matches!(word(at), "unable" | "able"))
+            && (next + 3..next + 6).any(|at| passing(at).any(Passing::CHECK));
+    let by = before(1) == "by" && before(2) == "saying"
+        || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
+        || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
+        || before(1) == "from" && does(2, Passing::ASKED);
+    let mailed = matches!(before(1), "to" | "with") && does(2, Passing::GIVEN);
     let person = |at: usize| {
         reading.tag(at) == Tag::Noun
             && reading.lexicon.known.role(reading.lower(at)).any(Roles::PERSON)
     };
-    let told = before(1) == "told" && name.start.checked_sub(2).is_some_and(person);
-    reports || cites || checks || by || mailed || told
+    let told = before(1) == "told" && start.checked_sub(2).is_some_and(person);
+    let starts = name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
+    reports || cites || checks || by || mailed || told || starts
 }
 
 /// The names of media: listed, introduced, or ending like one.
@@ -351,7 +384,15 @@ fn named(reading: &Reading<'_>, introduced: &BTreeSet<String>) -> Vec<Range<usiz
                 let name = known.name(&text(reading, &(at..at + count)))?;
                 Some((at + count, name.sort))
             });
-            let end = run(reading, at, range.end);
+            let mut end = run(reading, at, range.end);
+            // "Canal 4"
+            if end == at + 1
+                && end < range.end
+                && reading.word(at).passing.any(Passing::NAME_STARTS)
+                && reading.tag(end) == Tag::Number
+            {
+                end += 1;
+            }
             let given =
                 (at + 1..=end).rev().find(|end| introduced.contains(&text(reading, &(at..*end))));
             if let Some(end) = given {
@@ -375,6 +416,9 @@ fn named(reading: &Reading<'_>, introduced: &BTreeSet<String>) -> Vec<Range<usiz
 
 fn ends_like_one(reading: &Reading<'_>, name: &Range<usize>) -> bool {
     let known = &reading.lexicon.known;
+    if name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS) {
+        return true;
+    }
     let last = reading.text(name.end - 1);
     known.head(last) == Some(Head::Media)
         && known.forename(reading.text(name.start)).is_none()

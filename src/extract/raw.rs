@@ -11,6 +11,8 @@ pub struct Raw {
     pub cue: Vec<Span>,
     /// What is attributed, in pieces where the cue splits it.
     pub content: Vec<Span>,
+    /// Where the words stand by which media only passed it on, as far as a rule read them.
+    pub passed: Vec<Span>,
     /// The rule or model that made it, by a short stable name.
     pub rule: &'static str,
     /// Why, in sentences for the reader.

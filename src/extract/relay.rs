@@ -1,6 +1,7 @@
 //! How a statement came to the page: who it was told to, and who passed it on.
 
-use super::grammar::Tag;
+use super::grammar::{Tag, phrase};
+use super::lexicon::{Passing, Takes};
 use super::reading::Reading;
 use std::ops::Range;
 
@@ -13,6 +14,8 @@ pub struct Parts {
     pub cue: Vec<Range<usize>>,
     /// What is attributed.
     pub content: Vec<Range<usize>>,
+    /// Where the words stand by which media only passed it on, as far as a rule read them.
+    pub passed: Vec<Range<usize>>,
     /// From the end of the attribution before to the start of the next, inside one sentence.
     pub zone: Range<usize>,
 }
@@ -22,25 +25,32 @@ pub struct Parts {
 pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
     let mut told: Vec<Range<usize>> = Vec::new();
     let mut reported: Vec<Range<usize>> = Vec::new();
-    let mut before: Option<Range<usize>> = None;
-    let mut links: Vec<(Range<usize>, Range<usize>)> = Vec::new();
-    for medium in reading.press.within(parts.zone.clone()) {
-        if let Some(outer) = before.replace(medium.clone())
-            && cites(reading, outer.end..medium.start)
-        {
-            links.push((medium.clone(), outer));
-        }
+    let room = parts.passed.iter().chain([&parts.zone]);
+    let room =
+        room.clone().map(|r| r.start).min().unwrap_or(0)..room.map(|r| r.end).max().unwrap_or(0);
+    let links = links(reading, room.clone());
+    for medium in reading.press.within(room) {
         let at = medium.start;
+        let passed = parts.passed.iter().any(|r| r.contains(&at));
         let said = parts.content.iter().any(|c| c.contains(&at));
-        if said || reading.quotation(at).is_some() || stands_first(parts, &medium) {
+        if said || !(passed || parts.zone.contains(&at)) {
             continue;
         }
-        if was_told(reading, at, parts.zone.start) || quotes_the_source(reading, parts, &medium) {
+        if reading.quotation(at).is_some() || stands_first(reading, parts, &medium) {
+            continue;
+        }
+        if passed && !was_told_by(reading, &medium, parts) {
+            reported.push(medium);
+        } else if was_told(reading, at, parts.zone.start)
+            || was_told_by(reading, &medium, parts)
+            || quotes_the_source(reading, parts, &medium)
+        {
             told.push(same_as_before(reading, &links, medium));
         } else if reports(reading, &medium, parts) {
             reported.push(medium);
         }
     }
+    told.extend(it_quotes(reading, parts));
     let mut hops: Vec<Range<usize>> = Vec::new();
     for hop in told {
         if !hops.contains(&hop) {
@@ -51,6 +61,15 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
         && let Some(first) = reported.first().cloned()
     {
         reported.remove(0);
+        // "The Courier repeated a report by Meridian:" Meridian stands nearer to the source.
+        let mut inner = behind(&links, &first);
+        let own = |hop: &Range<usize>| {
+            parts.source.as_ref().is_some_and(|s| s.start < hop.end && hop.start < s.end)
+        };
+        if let Some(source) = inner.iter().position(own) {
+            inner.drain(..=source);
+        }
+        hops.extend(inner);
         hops.push(first);
     }
     while let Some((_, outer)) = hops.last().and_then(|last| links.iter().find(|(m, _)| m == last))
@@ -66,9 +85,59 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
     hops
 }
 
-/// The medium is the source itself.
-fn stands_first(parts: &Parts, medium: &Range<usize>) -> bool {
-    parts.source.as_ref().is_some_and(|s| medium.start <= s.start && s.start < medium.end)
+/// The media through whom a medium has what it says, nearest to the source first, and the medium.
+#[must_use]
+pub fn chain(reading: &Reading<'_>, medium: &Range<usize>) -> Vec<Range<usize>> {
+    let links = links(reading, reading.sentence(medium.start));
+    let own = reading.press.at(medium.start).unwrap_or_else(|| medium.clone());
+    let mut chain = behind(&links, &own);
+    chain.push(medium.clone());
+    chain
+}
+
+/// The media that a medium has it from, the furthest first.
+fn behind(links: &[(Range<usize>, Range<usize>)], medium: &Range<usize>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut last = medium.clone();
+    while let Some((inner, _)) = links.iter().find(|(_, outer)| *outer == last)
+        && !found.contains(inner)
+    {
+        last = inner.clone();
+        found.insert(0, last.clone());
+    }
+    found
+}
+
+/// Pairs of neighbouring media of which the second has it from the first, as (inner, outer).
+fn links(reading: &Reading<'_>, room: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut before: Option<Range<usize>> = None;
+    for medium in reading.press.within(room) {
+        if let Some(outer) = before.replace(medium.clone())
+            && outer.end <= medium.start
+        {
+            if has_from(reading, outer.end..medium.start) {
+                found.push((medium, outer));
+            } else if was_carried(reading, outer.end..medium.start) {
+                found.push((outer, medium));
+            }
+        }
+    }
+    found
+}
+
+/// The medium is the source itself, or a part of its name: "a report by the Courier said".
+fn stands_first(reading: &Reading<'_>, parts: &Parts, medium: &Range<usize>) -> bool {
+    let Some(source) = &parts.source else { return false };
+    let first = medium.start <= source.start && source.start < medium.end;
+    let inside = source.start < medium.start && medium.end <= source.end;
+    let word = |n: usize| medium.start.checked_sub(n).filter(|at| *at >= source.start);
+    let made = word(1).is_some_and(|at| matches!(reading.lower(at), "by" | "in" | "from" | "on"))
+        && word(2).is_some_and(|at| {
+            let passing = reading.word(at).passing;
+            passing.any(Passing::STORY) && !passing.any(Passing::HAD | Passing::SHOWN)
+        });
+    first || inside && made
 }
 
 /// "The station" is the local radio station that the sentence spoke of.
@@ -77,90 +146,67 @@ fn same_as_before(
     links: &[(Range<usize>, Range<usize>)],
     medium: Range<usize>,
 ) -> Range<usize> {
-    let head = |phrase: &Range<usize>| reading.lower(phrase.end.saturating_sub(1)).to_owned();
     let again = medium.len() == 2 && reading.lower(medium.start) == "the";
+    let head = reading.lower(medium.end.saturating_sub(1));
     links
         .iter()
         .flat_map(|(inner, outer)| [outer, inner])
-        .find(|phrase| again && head(phrase) == head(&medium))
+        .filter(|phrase| again && **phrase != medium)
+        .find(|phrase| (*phrase).clone().any(|at| reading.lower(at) == head))
         .cloned()
         .unwrap_or(medium)
 }
 
 /// "told R", "in an interview with R", "seen by R", "on R".
 fn was_told(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
-    let word =
-        |n: usize| at.checked_sub(n).filter(|at| *at >= floor).map_or("", |at| reading.lower(at));
-    let near = |words: &[&str]| (2..6).any(|n| words.contains(&word(n)));
-    match word(1) {
-        "told" | "tells" | "telling" => true,
-        "to" | "with" => near(&[
-            "spoke",
-            "speak",
-            "speaking",
-            "speaks",
-            "talked",
-            "talking",
-            "interview",
-            "interviews",
-            "conversation",
-            "statement",
-            "statements",
-            "comments",
-            "remarks",
-            "letter",
-            "email",
-            "e-mail",
-            "emails",
-            "message",
-            "messages",
-            "reply",
-            "response",
-            "shared",
-            "leaked",
-            "confirmed",
-            "text",
-            "said",
-            "comment",
-            "answer",
-        ]),
-        "by" => near(&[
-            "seen",
-            "obtained",
-            "reviewed",
-            "viewed",
-            "carried",
-            "quoted",
-            "cited",
-            "published",
-            "broadcast",
-            "aired",
-            "reported",
-            "released",
-            "interviewed",
-            "contacted",
-            "circulated",
-            "distributed",
-            "reached",
-            "asked",
-            "relayed",
-            "printed",
-            "read",
-            "examined",
-        ]),
-        "in" => near(&["published", "printed", "carried", "appeared"]),
+    let place = |n: usize| at.checked_sub(n).filter(|at| *at >= floor);
+    let lower = place(1).map_or("", |at| reading.lower(at));
+    let near = |of: u32| {
+        (2..9)
+            .map_while(place)
+            .take_while(|at| !matches!(reading.tag(*at), Tag::Comma | Tag::Quote | Tag::Stop))
+            .any(|at| reading.word(at).passing.any(of))
+    };
+    match lower {
+        "to" | "with" => near(Passing::GIVEN | Passing::SPOKE),
+        "by" => near(Passing::HAD | Passing::STORY),
+        "in" => near(Passing::SHOWN),
+        "from" => near(Passing::ASKED),
         "on" => true,
-        _ => false,
+        _ => place(1).is_some_and(|at| {
+            let verb = reading.word(at).verb.and_then(|v| reading.lexicon.verb(v));
+            verb.is_some_and(|v| v.takes.any(Takes::PERSON))
+        }),
     }
+}
+
+/// "R was told by S", "R has seen a letter in which S said".
+fn was_told_by(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool {
+    parts.cue.iter().any(|cue| {
+        cue.start == medium.end
+            && reading.lower(cue.end.saturating_sub(1)) == "by"
+            && parts.source.as_ref().is_some_and(|source| source.start == cue.end)
+    })
 }
 
 /// "R quoted S as saying", "R reported, citing S".
 fn quotes_the_source(reading: &Reading<'_>, parts: &Parts, medium: &Range<usize>) -> bool {
     let Some(source) = &parts.source else { return false };
-    let verb = source.start.checked_sub(1).map_or("", |at| reading.lower(at));
-    medium.end < source.start
-        && matches!(verb, "quoted" | "quotes" | "cited" | "cites" | "quoting" | "citing")
+    let Some(verb) = source.start.checked_sub(1) else { return false };
+    reading.word(verb).passing.any(Passing::CITE)
+        && medium.end < source.start
         && source.start - medium.end <= 12
+}
+
+/// "It quoted S as saying": the medium that was named before.
+fn it_quotes(reading: &Reading<'_>, parts: &Parts) -> Option<Range<usize>> {
+    let verb = parts.source.as_ref()?.start.checked_sub(1)?;
+    if !reading.word(verb).passing.any(Passing::CITE) || reading.tag(verb) == Tag::Ing {
+        return None;
+    }
+    let group = phrase::group_start(reading, verb, reading.sentence(verb).start);
+    let subject = group.checked_sub(1)?;
+    matches!(reading.lower(subject), "it" | "they").then_some(subject..group)
 }
 
 /// ", R reported", "as R reported".
@@ -175,35 +221,34 @@ fn reports(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool 
         || before.is_some_and(|at| {
             matches!(reading.tag(at), Tag::Comma | Tag::Dash) || reading.lower(at) == "as"
         });
-    let verb_says = matches!(
-        reading.lower(verb),
-        "reported" | "reports" | "said" | "says" | "wrote" | "writes"
-    );
-    apart && verb_says && !mine
+    apart && reading.word(verb).passing.any(Passing::REPORT) && !mine
 }
 
 /// Whether the words between two media say that the first has it from the second.
-fn cites(reading: &Reading<'_>, between: Range<usize>) -> bool {
+fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
+    let word = |at: usize| reading.word(at).passing;
     between.len() <= 8
         && between.clone().any(|at| {
-            matches!(
-                reading.lower(at),
-                "cited"
-                    | "cites"
-                    | "citing"
-                    | "quoted"
-                    | "quotes"
-                    | "quoting"
-                    | "repeated"
-                    | "repeats"
-                    | "repeating"
-                    | "carried"
-                    | "carrying"
-                    | "republished"
-                    | "relayed"
-                    | "relaying"
-            ) || matches!(reading.lower(at), "report" | "reports" | "story" | "account")
-                && matches!(reading.lower(at + 1), "by" | "from" | "in" | "on")
+            word(at).any(Passing::CITE | Passing::REPEAT)
+                && !(at + 1..between.end)
+                    .any(|n| matches!(reading.lower(n), "by" | "in" | "on") && n == at + 1)
+                || word(at).any(Passing::STORY)
+                    && matches!(reading.lower(at + 1), "by" | "from" | "in" | "on")
         })
         && !between.into_iter().any(|at| reading.quotation(at).is_some())
+}
+
+/// Whether the words between two media say that the second has it from the first:
+/// "told R1 in an interview carried by R2", "told R1, as quoted by R2".
+fn was_carried(reading: &Reading<'_>, between: Range<usize>) -> bool {
+    let last = between.end.saturating_sub(1);
+    between.len() <= 8
+        && matches!(reading.lower(last), "by" | "in" | "on")
+        && between.clone().any(|at| {
+            reading
+                .word(at)
+                .passing
+                .any(Passing::HAD | Passing::SHOWN | Passing::REPEAT | Passing::CITE)
+                && at + 1 == last
+        })
 }

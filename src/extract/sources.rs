@@ -105,6 +105,9 @@ impl<'r, 'a> Book<'r, 'a> {
     /// The source for a medium that stands as a relay.
     pub fn medium(&mut self, tokens: Range<usize>) -> SourceIdx {
         let head = head(self.reading, tokens.clone());
+        if matches!(self.reading.tag(head), Tag::Pronoun | Tag::ObjectPronoun) {
+            return self.some_medium(tokens, head);
+        }
         let name = tokens.clone().find_map(|at| self.cast.at(self.named, at));
         let media = name.filter(|number| {
             let actor =
@@ -126,7 +129,8 @@ impl<'r, 'a> Book<'r, 'a> {
     /// "The agency", "local media": the medium that was named last, or one without a name.
     fn some_medium(&mut self, tokens: Range<usize>, head: usize) -> SourceIdx {
         let reading = self.reading;
-        let definite = tokens.len() == 2 && reading.lower(tokens.start) == "the";
+        let definite = tokens.len() == 2 && reading.lower(tokens.start) == "the"
+            || matches!(reading.tag(head), Tag::Pronoun | Tag::ObjectPronoun);
         let span = reading.span(tokens);
         let name = reading.article.slice(span);
         let found = self.seen.iter().rev().take(MEMORY * 2).find(|seen| {

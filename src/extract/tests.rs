@@ -84,7 +84,7 @@ fn an_unnamed_official_stays_one_source() {
     assert_eq!(found.claims.len(), 3);
     assert!((0..3).all(|claim| name(&found, claim) == "A senior port official"));
     assert_eq!(relays(&found, 1), ["Reuters"]);
-    assert_eq!(relays(&found, 2), ["Reuters"], "nobody else can have told it");
+    assert!(relays(&found, 2).is_empty(), "the text does not say so of this one");
     let source = found.source(found.claims[0].said_by.unwrap()).unwrap();
     assert_eq!(source.kind, SourceKind::UnnamedPerson);
     assert_eq!(source.claims.len(), 3);

@@ -29,6 +29,9 @@ impl Bars {
 /// know them nor do the scores measure them.
 const LEAST_WITHIN: f32 = 0.3;
 
+/// What the models alone saw, and would credit to nobody, is kept from this score on.
+const LEAST_NOBODY: f32 = 0.6;
+
 /// How often a rule is right where it is believed against the models, which is less often than by itself: it is
 /// then alone. Measured on train with models that had not seen the article (the trainer prints it); what was met
 /// fewer than twenty times, or has no content by which it could be found right, keeps the score of its rule.
@@ -47,8 +50,8 @@ const KEPT: [(&str, f32); 10] = [
 
 /// Rules that see by whom a statement came, or that nothing was stated. The models learned from a
 /// corpus that marks neither, so they would call the agency the source, and know no better.
-const TRUSTED: [&str; 6] =
-    ["according-to", "citing", "label", "quoted-as-saying", "silence", "speaker-line"];
+const TRUSTED: [&str; 7] =
+    ["according-to", "citing", "headline", "label", "quoted-as-saying", "silence", "speaker-line"];
 
 /// The attributions of both, in the order of the text.
 #[must_use]
@@ -63,7 +66,7 @@ pub fn weigh_by(bars: &Bars, rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
         return rules;
     }
     let (trusted, rules): (Vec<Raw>, Vec<Raw>) =
-        rules.into_iter().partition(|rule| TRUSTED.contains(&rule.rule));
+        rules.into_iter().partition(|rule| TRUSTED.contains(&rule.rule) || !rule.passed.is_empty());
     let in_the_way = Taken::by(&trusted);
     let cues = Taken::by_cues(&rules);
     let mut rules: Vec<Option<Raw>> = rules.into_iter().map(Some).collect();
@@ -76,7 +79,12 @@ pub fn weigh_by(bars: &Bars, rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
         let rule = same.min().and_then(|at| rules.get_mut(at)).and_then(Option::take);
         match rule {
             Some(rule) if rule.score > model.score + bars.lead => kept.push(rule),
+            Some(rule) if model.score >= bars.model && is_nearer(&rule, &model) => {
+                kept.push(Raw { source: rule.source, ..model });
+            }
+            Some(rule) if model.source.is_empty() && !rule.source.is_empty() => kept.push(rule),
             _ if model.score < bars.model => {}
+            _ if model.source.is_empty() && model.score < LEAST_NOBODY => {}
             _ => kept.push(model),
         }
     }
@@ -84,7 +92,7 @@ pub fn weigh_by(bars: &Bars, rules: Vec<Raw>, models: Vec<Raw>) -> Vec<Raw> {
     let in_the_way = Taken::by(&kept);
     let least = |rule: &Raw| if in_the_way.hold(rule, &kept) { LEAST_WITHIN } else { bars.rule };
     let sure = rules.into_iter().flatten().filter(|rule| rule.score >= least(rule));
-    let free: Vec<Raw> = sure.filter(|rule| !in_the_way.stops(rule, &kept)).collect();
+    let free: Vec<Raw> = sure.filter(|rule| !in_the_way.clashes(rule, &kept)).collect();
     kept.extend(free);
     for raw in &mut kept {
         if let Some((_, share)) = KEPT.iter().find(|(rule, _)| *rule == raw.rule) {
@@ -106,11 +114,11 @@ struct Taken {
 
 impl Taken {
     fn by(all: &[Raw]) -> Self {
-        Self::of(all, |raw| raw.cue.iter().chain(&raw.content))
+        Self::of(all, |raw| raw.cue.iter().chain(&raw.content).chain(&raw.passed))
     }
 
     fn by_cues(all: &[Raw]) -> Self {
-        Self::of(all, |raw| raw.cue.iter().chain(&[]))
+        Self::of(all, |raw| raw.cue.iter().chain(&[]).chain(&[]))
     }
 
     fn of<'a, I: Iterator<Item = &'a Span>>(all: &'a [Raw], words: impl Fn(&'a Raw) -> I) -> Self {
@@ -154,16 +162,39 @@ impl Taken {
     /// Whether one of `all`, whose words these are, has words that `raw` would take, other than by
     /// having all of it in its content.
     fn stops(&self, raw: &Raw, all: &[Raw]) -> bool {
-        let words = raw.cue.iter().chain(&raw.content);
+        let words = raw.cue.iter().chain(&raw.content).chain(&raw.passed);
         let mut meeting = words.flat_map(|span| self.meeting(*span));
         meeting.any(|at| all.get(at).is_some_and(|other| !is_within(raw, other)))
     }
+
+    /// As [`stops`](Self::stops), but `raw` may also hold all of the other in its own content.
+    fn clashes(&self, raw: &Raw, all: &[Raw]) -> bool {
+        let words = raw.cue.iter().chain(&raw.content).chain(&raw.passed);
+        let mut meeting = words.flat_map(|span| self.meeting(*span));
+        meeting.any(|at| {
+            all.get(at).is_some_and(|other| !is_within(raw, other) && !is_within(other, raw))
+        })
+    }
+}
+
+/// Whether the rule sees a subject right before the cue, and the model one that is further to the
+/// left: "one told A that …; another told B".
+fn is_nearer(rule: &Raw, model: &Raw) -> bool {
+    let (Some(near), Some(far), Some(cue)) =
+        (rule.source.first(), model.source.first(), rule.cue.first())
+    else {
+        return false;
+    };
+    matches!(rule.rule, "subject-verb" | "told-press")
+        && far.end() <= near.start()
+        && near.end() + 1 >= cue.start()
+        && near.end() <= cue.start()
 }
 
 /// Whether all of one stands in the content of the other: somebody is told to have said it.
 #[must_use]
 pub fn is_within(one: &Raw, other: &Raw) -> bool {
-    let mut all = one.source.iter().chain(&one.cue).chain(&one.content);
+    let mut all = one.source.iter().chain(&one.cue).chain(&one.content).chain(&one.passed);
     all.all(|part| other.content.iter().any(|content| content.covers(*part)))
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Draft, Page, content};
 use crate::extract::grammar::{Tag, phrase};
+use crate::extract::lexicon::{Also, Passing};
 use crate::extract::reading::Reading;
 use std::ops::Range;
 
@@ -27,8 +28,15 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             continue;
         }
         let Some(source) = phrase::from(reading, at + 2, sentence.end) else { continue };
+        if passes_on(page, floor..at, &source, &sentence) {
+            page.pass_over(at..source.end);
+            floor = source.end;
+            continue;
+        }
+        let reading = page.reading;
         let report = reported(reading, source.end, &sentence);
-        if what == Where::BeforeReport && report.is_none() {
+        let late = || reports_late(page, at, &source, &sentence);
+        if what == Where::BeforeReport && report.is_none() && !late() {
             continue;
         }
         let end = if report.is_some() {
@@ -37,7 +45,14 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             phrase::with_relative(reading, &source, sentence.end)
         };
         let mut pieces = Vec::new();
-        let front = (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))
+        // "reported that, according to S, C": the clause begins here.
+        let begins = at.checked_sub(1).map(|n| n - usize::from(reading.tag(n) == Tag::Comma));
+        let inner = begins.filter(|n| *n > floor && opens_clause(reading, *n));
+        if let Some(opener) = inner {
+            floor = opener + 1;
+        }
+        let front = inner.is_some()
+            || (floor..at).all(|n| !reading.tokens.get(n).is_some_and(|t| t.is_wordy()))
             || (floor..at).all(|n| {
                 matches!(reading.tag(n), Tag::Conjunction | Tag::Comma | Tag::Adverb | Tag::Quote)
             });
@@ -78,6 +93,13 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
         if goes_on {
             let to = content::end(page, next, content::Sort::Clause);
             pieces.push(next..to);
+            // "According to S, C, R reported"
+            if report.is_none()
+                && let Some(report) = reported(reading, to, &sentence)
+                && content::has_finite(reading, next..to)
+            {
+                page.pass_over(report);
+            }
         }
         if pieces.is_empty() {
             continue;
@@ -97,6 +119,51 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
     }
 }
 
+/// "According to S, C, R reported" from `at`, the start of the sentence.
+fn reports_late(
+    page: &Page<'_, '_>,
+    at: usize,
+    source: &Range<usize>,
+    sentence: &Range<usize>,
+) -> bool {
+    let reading = page.reading;
+    let from = source.end + 1;
+    if at != sentence.start || reading.tag(source.end) != Tag::Comma || from >= sentence.end {
+        return false;
+    }
+    let to = content::end(page, from, content::Sort::Clause);
+    content::has_finite(reading, from..to) && reported(reading, to, sentence).is_some()
+}
+
+/// Whether the words can stand before a clause of its own: "that", "because".
+fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
+    reading.tag(at) == Tag::That
+        || matches!(reading.lower(at), "because" | "while" | "although" | "though" | "since")
+}
+
+/// "S said C, according to R": the medium only passed on what the sentence credits to S.
+fn passes_on(
+    page: &Page<'_, '_>,
+    before: Range<usize>,
+    source: &Range<usize>,
+    sentence: &Range<usize>,
+) -> bool {
+    let reading = page.reading;
+    let medium = reading.press.at(source.start).filter(|m| m.start == source.start);
+    if !medium.is_some_and(|m| m.end >= source.end) || before.is_empty() {
+        return false;
+    }
+    let comma = before.end - usize::from(reading.tag(before.end - 1) == Tag::Comma);
+    let ends = |draft: &Draft| {
+        let all = draft.cue.iter().chain(&draft.content).chain(&draft.source);
+        draft.source.is_some() && all.map(|r| r.end).max().is_some_and(|end| end + 1 >= comma)
+    };
+    let passed = page.relays.last().is_some_and(|r| r.end + 1 >= comma && r.end <= before.end);
+    passed
+        || page.of_sentence(sentence.start).any(ends)
+        || super::right::credits(page, before.start..comma, sentence)
+}
+
 /// ", Reuters reported" from `at` to the end of the sentence.
 fn reported(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
     if reading.tag(at) != Tag::Comma {
@@ -104,10 +171,13 @@ fn reported(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Option
     }
     let who = phrase::from(reading, at + 1, sentence.end)?;
     let verb = who.end;
-    let says = matches!(reading.lower(verb), "reported" | "reports" | "said" | "says" | "wrote");
+    let says = reading.word(verb).passing.any(Passing::REPORT);
     let next = reading.tag(verb + 1);
     let medium = reading.press.is(&who);
     let last = matches!(next, Tag::Stop) || verb + 1 >= sentence.end;
-    let last = last || medium && matches!(next, Tag::Comma | Tag::Preposition);
+    let last = last
+        || medium
+            && (matches!(next, Tag::Comma | Tag::Preposition)
+                || reading.word(verb + 1).also.is(Also::CALENDAR));
     (says && last).then_some(at + 1..verb + 1)
 }

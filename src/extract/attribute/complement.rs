@@ -2,6 +2,7 @@
 
 use super::{Page, content};
 use crate::doc::BlockKind;
+use crate::extract::Stance;
 use crate::extract::grammar::{Tag, phrase};
 use crate::extract::lexicon::{Also, CueVerb, Takes};
 use crate::extract::reading::Reading;
@@ -205,7 +206,11 @@ pub(crate) fn complement(
             return clause(start, Takes::CLAUSE);
         }
     }
-    if cue.takes.any(Takes::OBJECT) {
+    // "admitted falling asleep"
+    let doing = reading.tag(next) == Tag::Ing
+        && cue.takes.any(Takes::THAT)
+        && matches!(cue.stance, Stance::Confirms | Stance::Denies);
+    if cue.takes.any(Takes::OBJECT) || doing {
         let begins = matches!(
             reading.tag(next),
             Tag::Determiner

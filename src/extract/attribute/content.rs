@@ -63,7 +63,9 @@ fn stops(
         }
         Tag::Comma | Tag::Dash => after_comma(page, at, start, sort, sentence),
         Tag::Conjunction => {
-            next_attribution(reading, at + 1) || sort == Sort::Object && another(reading, at + 1)
+            next_attribution(reading, at + 1)
+                || (sort == Sort::Object || !has_finite(reading, start..at))
+                    && another(reading, at + 1)
         }
         Tag::Subordinator if sort == Sort::Object => {
             !matches!(reading.lower(at), "as" | "than") || reading.tag(at + 1) == Tag::Pronoun

@@ -5,6 +5,7 @@ use crate::extract::grammar::Tag;
 use crate::extract::raw::Raw;
 use crate::extract::reading::Reading;
 use crate::text::Span;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// An attribution in tokens.
@@ -33,10 +34,12 @@ pub(crate) struct Page<'r, 'a> {
     pub(crate) drafts: Vec<Draft>,
     /// Phrases of media that only passed something on, with their verbs.
     pub(crate) relays: Vec<Range<usize>>,
+    /// The attributions of each sentence, by its first token, in the order in which they were found.
+    homes: BTreeMap<usize, Vec<usize>>,
     uses: Vec<Use>,
     bounds: Range<usize>,
-    /// How sure the first drafts are, where they come from elsewhere.
-    scores: Vec<f32>,
+    /// How sure the first drafts are, and who passed them on, where they come from elsewhere.
+    stood: Vec<(f32, Vec<Span>)>,
 }
 
 impl<'r, 'a> Page<'r, 'a> {
@@ -47,9 +50,10 @@ impl<'r, 'a> Page<'r, 'a> {
             reading,
             drafts: Vec::new(),
             relays: Vec::new(),
+            homes: BTreeMap::new(),
             uses,
             bounds: 0..all,
-            scores: Vec::new(),
+            stood: Vec::new(),
         }
     }
 
@@ -74,7 +78,7 @@ impl<'r, 'a> Page<'r, 'a> {
             page.take(draft.content.iter(), Use::Content);
             page.take(draft.cue.iter(), Use::Cue);
             page.drafts.push(draft);
-            page.scores.push(raw.score);
+            page.stood.push((raw.score, raw.passed));
         }
         page
     }
@@ -119,7 +123,21 @@ impl<'r, 'a> Page<'r, 'a> {
         self.take(draft.source.iter(), Use::Source);
         self.take(draft.content.iter(), Use::Content);
         self.take(draft.cue.iter(), Use::Cue);
+        if let Some(home) = draft.cue.first().or(draft.content.first()) {
+            let sentence = self.reading.sentence(home.start).start;
+            self.homes.entry(sentence).or_default().push(self.drafts.len());
+        }
         self.drafts.push(draft);
+    }
+
+    /// The attributions found so far in the sentence that begins at this token.
+    pub(crate) fn of_sentence(&self, start: usize) -> impl Iterator<Item = &Draft> {
+        self.homes.get(&start).into_iter().flatten().filter_map(|number| self.drafts.get(*number))
+    }
+
+    /// Takes the words of cues that are known already: no cue is looked for among them.
+    pub(crate) fn take_cues<'x>(&mut self, cues: impl Iterator<Item = &'x Range<usize>>) {
+        self.take(cues, Use::Cue);
     }
 
     /// Takes tokens that a rule has read as a relay: no cue is looked for among them.
@@ -189,6 +207,24 @@ impl<'r, 'a> Page<'r, 'a> {
         start..end
     }
 
+    /// The attribution that a medium passed on: the nearest one of its sentence that stands before
+    /// it, or else after it. Of those within each other the outermost was found first.
+    fn passed_on(&self, relay: &Range<usize>) -> Option<usize> {
+        let sentence = self.reading.sentence(relay.start);
+        let from = self.homes.get(&sentence.start).into_iter().flatten().take(64);
+        let apart = |number: &usize| {
+            let draft = self.drafts.get(*number)?;
+            let all = || draft.cue.iter().chain(&draft.content);
+            let start = all().map(|r| r.start).min()?;
+            let end = all().map(|r| r.end).max()?;
+            Some((
+                end > relay.start,
+                if end <= relay.start { relay.start - end } else { start.abs_diff(relay.end) },
+            ))
+        };
+        from.copied().min_by_key(|number| apart(number).unwrap_or((true, usize::MAX)))
+    }
+
     /// The attributions as spans, in the order of the text.
     pub(crate) fn finish(self) -> Vec<Raw> {
         let reading = self.reading;
@@ -197,18 +233,26 @@ impl<'r, 'a> Page<'r, 'a> {
             spans.sort_unstable();
             spans
         };
-        let scores = self.scores.iter().copied().map(Some).chain(std::iter::repeat(None));
+        let mut passed: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.drafts.len()];
+        for relay in &self.relays {
+            if let Some(slot) = self.passed_on(relay).and_then(|number| passed.get_mut(number)) {
+                slot.push(relay.clone());
+            }
+        }
+        let stood = self.stood.iter().map(Some).chain(std::iter::repeat(None));
         let mut raws: Vec<Raw> = self
             .drafts
             .iter()
-            .zip(scores)
-            .map(|(draft, score)| Raw {
+            .zip(passed)
+            .zip(stood)
+            .map(|((draft, passed), stood)| Raw {
                 source: draft.source.iter().map(|r| reading.span(r.clone())).collect(),
                 cue: spans(&draft.cue),
                 content: spans(&draft.content),
+                passed: stood.map_or_else(|| spans(&passed), |(_, passed)| passed.clone()),
                 rule: draft.rule,
                 reasons: draft.reasons.clone(),
-                score: score.unwrap_or_else(|| scores::of(draft.rule)),
+                score: stood.map_or_else(|| scores::of(draft.rule), |(score, _)| *score),
             })
             .collect();
         // Stable: what holds another attribution was found before it, and stays before it.

@@ -3,7 +3,7 @@
 use super::openers::skip_openers;
 use super::{Draft, Page, content};
 use crate::extract::grammar::{Tag, phrase};
-use crate::extract::lexicon::{Also, Takes};
+use crate::extract::lexicon::{Also, Passing, Takes};
 use crate::extract::reading::Reading;
 use std::ops::Range;
 
@@ -19,7 +19,8 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
         let Some(cue) = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v)) else {
             continue;
         };
-        if !cue.takes.any(Takes::LEFT | Takes::QUOTE) || reading.tag(verb) == Tag::Ing {
+        let quoted = as_saying(reading, verb);
+        if !(cue.takes.any(Takes::LEFT | Takes::QUOTE) || quoted) || reading.tag(verb) == Tag::Ing {
             continue;
         }
         if let Some(relay) = passed_on(page, verb, &sentence, floor) {
@@ -28,7 +29,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             continue;
         }
         let found = after_subject(page, verb, &sentence, floor)
-            .or_else(|| before_subject(page, verb, &sentence, floor));
+            .or_else(|| before_subject(page, verb, &sentence, floor).filter(|_| !quoted));
         if let Some(draft) = found {
             floor = draft
                 .cue
@@ -52,20 +53,31 @@ fn passed_on(
     floor: usize,
 ) -> Option<Range<usize>> {
     let reading = page.reading;
-    let says = matches!(reading.lower(verb), "reported" | "reports" | "said" | "says" | "wrote");
-    if !says || verb == 0 {
+    if !reading.word(verb).passing.any(Passing::REPORT) || verb == 0 {
         return None;
     }
-    let medium = reading.press.at(verb - 1).filter(|m| m.end == verb && m.start > floor + 1)?;
-    let comma = medium.start - 1;
-    let closes = verb + 1 >= sentence.end
-        || matches!(reading.tag(verb + 1), Tag::Comma | Tag::Stop | Tag::Preposition)
-        || reading.word(verb + 1).also.is(Also::CALENDAR);
+    let mut group = verb;
+    while matches!(reading.tag(group - 1), Tag::Adverb | Tag::Auxiliary) && group > floor + 1 {
+        group -= 1;
+    }
+    let medium = reading.press.at(group - 1).filter(|m| m.end == group && m.start > floor + 1);
+    // ", reported the Gazette."
+    let inverted = || reading.press.at(verb + 1).filter(|m| m.start == verb + 1);
+    let (words, end) = match medium.or_else(inverted) {
+        Some(medium) if medium.start > verb => (verb..medium.end, medium.end),
+        Some(medium) => (medium.start..verb + 1, verb + 1),
+        None => return None,
+    };
+    let comma = words.start.checked_sub(1).filter(|comma| *comma > floor)?;
+    let closes = end >= sentence.end
+        || matches!(reading.tag(end), Tag::Comma | Tag::Stop | Tag::Preposition)
+        || reading.word(end).also.is(Also::CALENDAR)
+        || matches!(reading.lower(end), "last" | "this" | "earlier" | "citing");
     if reading.tag(comma) != Tag::Comma || !closes || reading.quotation(comma).is_some() {
         return None;
     }
     let start = skip_openers(reading, floor.max(sentence.start), comma);
-    super::right::credits(page, start..comma, sentence).then_some(medium.start..verb + 1)
+    super::right::credits(page, start..comma, sentence).then_some(words)
 }
 
 /// "..., she said"
@@ -90,7 +102,9 @@ fn after_subject(
     if as_cue {
         before -= 1;
     }
-    let (mut cue_end, told) = cue_end(reading, verb, sentence);
+    let quoted = as_saying(reading, verb);
+    let (mut cue_end, told) =
+        if quoted { (verb + 3, false) } else { cue_end(reading, verb, sentence) };
     let border = border(reading, before)?;
     let next = reading.tag(cue_end);
     let at_end = cue_end >= sentence.end
@@ -112,7 +126,7 @@ fn after_subject(
             | Tag::Ing
             | Tag::Conjunction
     ) || reading.word(cue_end).also.is(Also::CALENDAR)
-        || matches!(reading.lower(cue_end), "last" | "this" | "to");
+        || matches!(reading.lower(cue_end), "last" | "this" | "to" | "earlier");
     let trails =
         border == Border::Plain && circumstance && trails_off(reading, verb, cue_end, sentence);
     if !(at_end
@@ -133,6 +147,10 @@ fn after_subject(
         return None;
     }
     let first = left_content(page, before, border, floor, sentence)?;
+    if quoted && reading.lower(cue_end) == "by" {
+        // Whoever quotes is no part of what is said.
+        cue_end += 1;
+    }
     if cue_end == verb + 1 && at_end {
         cue_end = verb + 1;
     }
@@ -142,11 +160,12 @@ fn after_subject(
         reading.lower(subject.start) == "it" && passive && reading.tag(verb) == Tag::Participle;
     let (cue, subject) =
         if nobody { (subject.start..verb + 1, None) } else { (group..verb + 1, Some(subject)) };
+    let cue = if quoted { group..cue_end } else { cue };
     let mut draft = Draft {
         source: subject,
         cue: vec![cue],
         content: vec![first],
-        rule: "content-first",
+        rule: if quoted { "quoted-as-saying" } else { "content-first" },
         reasons: vec![],
     };
     draft.reasons.push(format!(
@@ -161,13 +180,14 @@ fn after_subject(
 
 /// "..., officials said on Tuesday.": after the verb stands nothing that could be said.
 fn trails_off(reading: &Reading<'_>, verb: usize, cue_end: usize, sentence: &Range<usize>) -> bool {
-    let says = matches!(
-        reading.lower(verb),
-        "said" | "says" | "told" | "wrote" | "reported" | "reports" | "added" | "announced"
-    );
+    let says = as_saying(reading, verb)
+        || matches!(
+            reading.lower(verb),
+            "said" | "says" | "told" | "wrote" | "reported" | "reports" | "added" | "announced"
+        );
     let plain = reading.tag(cue_end) == Tag::Preposition
         || reading.word(cue_end).also.is(Also::CALENDAR)
-        || matches!(reading.lower(cue_end), "last" | "this");
+        || matches!(reading.lower(cue_end), "last" | "this" | "earlier");
     let stops = |tag: Tag| matches!(tag, Tag::Stop | Tag::Comma | Tag::Semicolon | Tag::Dash);
     let ceiling = sentence.end.min(cue_end + 14);
     let end = (cue_end..ceiling).find(|n| stops(reading.tag(*n)));
@@ -253,6 +273,13 @@ fn border(reading: &Reading<'_>, at: usize) -> Option<Border> {
         return Some(Border::Quoted);
     }
     matches!(reading.tag(at), Tag::Comma | Tag::Dash).then_some(Border::Plain)
+}
+
+/// "was quoted as saying"
+fn as_saying(reading: &Reading<'_>, verb: usize) -> bool {
+    matches!(reading.lower(verb), "quoted" | "cited")
+        && reading.lower(verb + 1) == "as"
+        && reading.lower(verb + 2) == "saying"
 }
 
 /// The end of the cue with the one who is told: "told reporters".

@@ -14,9 +14,11 @@ mod citing;
 mod complement;
 mod content;
 mod draft;
+mod headline;
 mod hearsay;
 mod labels;
 mod left;
+mod mend;
 mod nested;
 mod nouns;
 mod openers;
@@ -30,8 +32,9 @@ mod subject;
 use super::raw::Raw;
 use super::reading::Reading;
 pub(crate) use draft::{Draft, Page};
+pub use mend::mended;
 
-/// What the rules find, in the order of the text.
+/// What the rules find, in the order of the text; see [`nested`] for what stands inside it.
 #[must_use]
 pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     let mut page = Page::new(reading);
@@ -43,6 +46,7 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
     }
     labels::speakers(&mut page);
     for number in 0..reading.ranges.len() {
+        headline::find(&mut page, number);
         // "…, according to X, Reuters reported": X is the source, so this goes first.
         according::find(&mut page, number, according::Where::BeforeReport);
         citing::find(&mut page, number);
@@ -56,8 +60,6 @@ pub fn attribute(reading: &Reading<'_>) -> Vec<Raw> {
         hearsay::find(&mut page, number);
     }
     quotation::find(&mut page);
-    let inner = nested::find(reading, &page.drafts);
-    page.drafts.extend(inner);
     page.finish()
 }
 
@@ -71,4 +73,16 @@ pub fn complete(reading: &Reading<'_>, raws: Vec<Raw>) -> Vec<Raw> {
     quotation::whole(&mut page);
     quotation::find(&mut page);
     page.finish()
+}
+
+/// The attributions with those that stand inside what they attribute.
+#[must_use]
+pub fn nested(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
+    if reading.is_english() {
+        let inner = nested::find(reading, &raws);
+        raws.extend(inner);
+        // Stable: what holds another attribution stays before it.
+        raws.sort_by_key(Raw::start);
+    }
+    raws
 }

@@ -4,6 +4,7 @@ use super::complement::{Complement, complement};
 use super::subject::subject;
 use super::{Draft, Page, content, silence};
 use crate::doc::BlockKind;
+use crate::extract::Stance;
 use crate::extract::grammar::{Tag, phrase};
 use crate::extract::lexicon::{Classes, CueVerb, Takes};
 use crate::extract::reading::Reading;
@@ -110,6 +111,11 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
     if source.as_ref().is_some_and(|s| acts(reading, cue, &complement, s)) {
         return None;
     }
+    // "told Reuters that": whom they told says that it was news.
+    let medium = cue.takes.any(Takes::PERSON)
+        && rule == "subject-verb"
+        && reading.press.at(verb + 1).is_some_and(|medium| medium.start == verb + 1);
+    let rule = if medium { "told-press" } else { rule };
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
     let mut draft = Draft {
         source: source.clone(),
@@ -131,12 +137,25 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
 /// Whether the clause is somebody's attribution: its subject has a verb that attributes.
 pub(crate) fn credits(page: &Page<'_, '_>, clause: Range<usize>, sentence: &Range<usize>) -> bool {
     let near = clause.start..clause.end.min(clause.start + 40);
+    // Only circumstances may stand before who says so: "In a statement on Friday, the board".
+    let begins =
+        |source: Range<usize>| !content::has_finite(page.reading, clause.start..source.start);
     near.into_iter().any(|verb| {
         page.may_be_cue(verb)
             && page.reading.word(verb).verb.is_some()
+            && !wishes(page.reading, verb)
             && at_verb(page, verb, sentence).is_some_and(|draft| {
-                draft.source.is_some_and(|source| source.start == clause.start)
+                draft.source.is_some_and(|source| source.start >= clause.start && begins(source))
             })
+    })
+}
+
+/// "is seeking a partner", "wants to leave": what somebody is after, which a medium may know by itself.
+fn wishes(reading: &Reading<'_>, verb: usize) -> bool {
+    let cue = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v));
+    let to = reading.tag(verb + 1) == Tag::To;
+    cue.is_some_and(|cue| {
+        cue.stance == Stance::Believes && (to || !cue.takes.any(Takes::THAT | Takes::CLAUSE))
     })
 }
 
@@ -233,7 +252,7 @@ fn passive_draft(
 }
 
 /// "The Times quoted X as saying", "X was quoted as saying".
-fn quoted_as_saying(
+pub(crate) fn quoted_as_saying(
     page: &Page<'_, '_>,
     verb: usize,
     group: usize,
@@ -258,7 +277,14 @@ fn quoted_as_saying(
         let cue = vec![group..verb + 1, saying..saying + 2];
         (phrase::subject(reading, group, sentence.start)?, cue)
     } else {
-        let source = phrase::from(reading, verb + 1, saying).filter(|p| p.end == saying)?;
+        // "quoted the governor, Selim Ardan, as saying"
+        let plain = phrase::from(reading, verb + 1, saying)?;
+        let end = phrase::with_relative(reading, &plain, saying);
+        let end = end + usize::from(end > plain.end && reading.tag(end) == Tag::Comma);
+        let source = if plain.end == saying { plain } else { plain.start..end };
+        if source.end != saying {
+            return None;
+        }
         (source, vec![saying..saying + 2])
     };
     (end > content).then(|| Draft {

@@ -7,9 +7,11 @@ pub(crate) fn of(rule: &str) -> f32 {
 
 /// The share of a rule's attributions on the PolNeAR train split (837 articles) whose source is a
 /// gold attribution's source token for token and whose content overlaps that attribution's content.
+/// "told-press" is too rare there to be measured: it stands between "subject-verb" and "content-first".
 /// For a bare quotation, which has no source: the share of exact contents.
 const TABLE: &[(&str, f32)] = &[
     ("content-first", 0.95),
+    ("told-press", 0.85),
     ("asked", 0.82),
     ("put-it", 0.80),
     ("label", 0.82),

@@ -2,6 +2,7 @@
 
 use super::{Draft, Page, content};
 use crate::extract::grammar::{Tag, phrase};
+use crate::extract::lexicon::Passing;
 use std::ops::Range;
 
 /// The attribution at a verb that says that nothing was said.
@@ -12,6 +13,9 @@ pub(crate) fn find(
     sentence: &Range<usize>,
 ) -> Option<Draft> {
     let reading = page.reading;
+    if reading.word(verb).passing.any(Passing::CHECK) {
+        return unchecked(page, verb, group, sentence);
+    }
     let refuses = matches!(reading.lower(verb), "declined" | "declines" | "refused" | "refuses");
     if !(refuses && reading.lower(verb + 1) == "to" && reading.lower(verb + 2) == "comment") {
         return None;
@@ -32,5 +36,48 @@ pub(crate) fn find(
         content: contents,
         rule: "silence",
         reasons: vec![format!("Somebody was asked and {} to comment.", reading.text(verb))],
+    })
+}
+
+/// "was not able to verify", "could not be independently confirmed": whoever looked did not find out.
+fn unchecked(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<Draft> {
+    let reading = page.reading;
+    let back = |n: usize| verb.checked_sub(n).filter(|at| *at >= sentence.start);
+    let lower = |n: usize| back(n).map_or("", |at| reading.lower(at));
+    let mut to = 1;
+    while back(to).is_some_and(|at| reading.tag(at) == Tag::Adverb) {
+        to += 1;
+    }
+    let reasons = vec!["Somebody looked into it and could not find out.".to_owned()];
+    if lower(to) == "to" && matches!(lower(to + 1), "able" | "unable") {
+        let start = phrase::group_start(reading, back(to + 1)?, sentence.start);
+        let negated =
+            lower(to + 1) == "unable" || (start..verb).any(|at| reading.tag(at) == Tag::Negation);
+        let source = phrase::subject(reading, start, sentence.start)?;
+        let end = content::end(page, verb + 1, content::Sort::Object);
+        return (negated && end > verb + 1).then(|| Draft {
+            source: Some(source),
+            cue: vec![start..verb + 1],
+            content: vec![verb + 1..end],
+            rule: "silence",
+            reasons,
+        });
+    }
+    let could = (group..verb).any(|at| matches!(reading.lower(at), "could" | "can" | "cannot"));
+    let negated =
+        (group..verb).any(|at| reading.tag(at) == Tag::Negation || reading.lower(at) == "cannot");
+    let passive = (group..verb).any(|at| reading.lower(at) == "be");
+    let claim = phrase::subject(reading, group, sentence.start)?;
+    (could && negated && passive).then(|| Draft {
+        source: None,
+        cue: vec![group..verb + 1],
+        content: vec![claim],
+        rule: "silence",
+        reasons,
     })
 }

@@ -366,6 +366,14 @@ impl Tagger<'_, '_> {
 
     fn open(&self, at: usize, classes: Classes) -> Tag {
         let (before, place) = self.governor(at);
+        // "a third told AFP", "another said": never what a noun after it is like.
+        let stands_alone = before == Tag::Adjective
+            || before == Tag::Determiner
+                && !matches!(self.reading.lower(place), "the" | "a" | "an" | "this" | "that");
+        let says = matches!(self.reading.lower(at), "told" | "said" | "says" | "tells");
+        if says && stands_alone && place + 1 == at {
+            return Tag::Verb;
+        }
         let noun_or = |tag| if classes.any(Classes::NOUN) { Tag::Noun } else { tag };
         // After the, her, of: whatever can be a noun or adjective is one.
         if matches!(before, Tag::Determiner | Tag::Possessive | Tag::Adjective | Tag::Number)

@@ -235,6 +235,7 @@ fn assemble(words: &Words, segments: &[Segment], link: &Link) -> Raw {
         source: link.source.into_iter().map(span).collect(),
         cue: vec![span(link.cue)],
         content: link.contents.iter().copied().map(span).collect(),
+        passed: Vec::new(),
         rule: "learned",
         reasons: Vec::new(),
         score: 0.0,
