@@ -39,7 +39,13 @@ pub mod find;
 
 pub mod editor;
 
+pub mod outside;
+
 pub mod prompt;
+
+pub mod history;
+
+pub mod shelf;
 
 pub mod help;
 

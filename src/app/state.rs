@@ -5,17 +5,19 @@ use super::editor::Editor;
 use super::find::Find;
 use super::geometry::{Beside, Panes, Size, panes};
 use super::help::Help;
+use super::history::Steps;
 use super::key::Key;
-use super::keymap::Place;
+use super::keymap;
 use super::page::Page;
 use super::panel::{Panel, Tab};
 use super::prompt::Prompt;
+use super::shelf::{Amend, Amended, News, Shelf, Standing};
 use super::view::View;
-use crate::doc::{Anchor, Article, Time, describe, resolve};
+use crate::doc::{Anchor, Article, Place, Time, describe, resolve};
 use crate::extract::Analysis;
 use crate::notes::draft::Draft;
 use crate::notes::review::{Rulings, bears, review};
-use crate::notes::{History, Note, NoteId, Notebook};
+use crate::notes::{About, History, Note, NoteId, Notebook};
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,6 +54,12 @@ pub enum Msg {
     Saved(u64, Result<Saved, String>),
     /// Something asked for has been done, or has failed: a sentence for the reader.
     Told(Notice),
+    /// Notes files have been read for the list of all notes.
+    News(Ticket, Box<News>),
+    /// Notes files have been changed, or not.
+    Amended(Ticket, Box<Amended>),
+    /// The reader's own editor has ended: the words that it left, or why there are none.
+    CameBack(Result<String, String>),
     /// The system asks the program to end at once.
     Stop,
 }
@@ -82,6 +90,12 @@ pub enum Effect {
     Export(String, String),
     /// Send [`Msg::Wake`] at this time.
     WakeAt(Time),
+    /// Read all notes files; the reading of the article that is open is named, to tell its file.
+    ReadShelf(Ticket, Kept),
+    /// Change notes files that are not open.
+    Amend(Ticket, Box<Amend>),
+    /// Hand the terminal and a text to the editor that the reader has set.
+    EditOutside(String),
     /// Hand the terminal back until the shell brings us to the front again.
     Suspend,
     /// Draw everything anew.
@@ -168,6 +182,8 @@ pub enum Modal {
     Editor(Box<Editor>),
     /// A question with answers of one key.
     Question(Question),
+    /// What was done to the notes, to go back and forward in.
+    History(Steps),
 }
 
 /// A question with answers of one key.
@@ -200,6 +216,8 @@ pub enum Answer {
     SaveAgain,
     /// Do nothing.
     Stay,
+    /// Do to all notes that are listed what was asked about.
+    ActOnAll,
 }
 
 /// Where a note is in today's text.
@@ -208,7 +226,7 @@ pub struct Placed {
     /// Which note.
     pub id: NoteId,
     /// Where, and how that was found.
-    pub place: crate::doc::Place,
+    pub place: Place,
 }
 
 /// An article that is being opened.
@@ -292,6 +310,10 @@ pub struct State {
     pub find: Find,
     /// Command lines typed before, the latest last.
     pub typed: Vec<String>,
+    /// The list of all notes.
+    pub shelf: Shelf,
+    /// The time of the last message.
+    pub clock: Time,
     /// Which marks are drawn.
     pub show: Show,
     /// The widest that the text is set, in columns.
@@ -343,6 +365,8 @@ impl State {
             notice: None,
             find: Find::default(),
             typed: Vec::new(),
+            shelf: Shelf::default(),
+            clock: Time::default(),
             show: settings.show,
             text_width: settings.text_width,
             panel_share: settings.panel_width,
@@ -372,6 +396,9 @@ impl State {
             // The count goes on, so that a late answer about the last article is not taken for one about this.
             let revision = self.saving.revision;
             self.saving = Saving { revision, saved: revision, failure: None };
+        }
+        if !is_same {
+            self.shelf.forget_open();
         }
         self.again = opened.again;
         self.analysis = None;
@@ -424,6 +451,8 @@ impl State {
         if let Some((opened, opening)) = self.arrived.take() {
             let notes_are_newer = self.saving.revision != opening.revision;
             self.take_up(*opened, notes_are_newer);
+            self.shelf.standing = Standing::Away;
+            self.land_if_asked(opening.ticket);
         }
     }
 
@@ -466,7 +495,11 @@ impl State {
         let find = |note: &Note| {
             known.get(&note.id).copied().unwrap_or_else(|| Placed {
                 id: note.id,
-                place: resolve(&note.anchor, &self.article),
+                place: match note.about {
+                    // It is on whatever the article is today.
+                    About::Article => Place::Exact(Span::at(0)),
+                    _ => resolve(&note.anchor, &self.article),
+                },
             })
         };
         self.placed = self.notebook.notes.values().map(find).collect();
@@ -511,7 +544,11 @@ impl State {
 
     /// The place whose keys count now.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> keymap::Place {
+        use keymap::Place;
+        if self.shelf.is_here() {
+            return Place::AllNotes;
+        }
         match self.focus {
             Focus::Panel => Place::Panel,
             Focus::Article if self.view.anchor.is_some() => Place::Visual,

@@ -79,6 +79,8 @@ pub enum Command {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// List every note of yours on every article, and go to any of them
+    Notes,
     /// Show where config, notes and everything else are kept
     Dirs,
     /// Check or print the config

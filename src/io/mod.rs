@@ -8,5 +8,6 @@ pub mod clipboard;
 pub mod dirs;
 pub mod disk;
 pub mod fetch;
+pub mod outside;
 pub mod read;
 pub mod store;

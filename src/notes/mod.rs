@@ -2,12 +2,14 @@
 //!
 //! Pure: data in, data or text out. Files are read and written by `io`.
 
+pub mod bulk;
 pub mod draft;
 mod edit;
 mod file;
 mod kept;
 mod note;
 pub mod places;
+pub mod query;
 mod record;
 pub mod review;
 #[cfg(test)]

@@ -5,7 +5,9 @@
 //! the files has a number, and a save is compared with what was read under its number:
 //! an article that was opened but never taken up changes nothing.
 
+use super::shelf::{self, Scan};
 use super::{Event, opened_msg};
+use crate::app::shelf::{Amend, Amended};
 use crate::app::state::{Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
 use crate::doc::{Article, ArticleId};
 use crate::io::store::{Stamp, Store};
@@ -33,6 +35,9 @@ enum Job {
     Save(u64, Box<Snapshot>),
     Draft(ArticleId, Option<Box<Draft>>),
     Place(ReadingPlace),
+    Shelf(Ticket, Kept),
+    Amend(Ticket, Box<Amend>),
+    CatchUp(Sender<()>),
     Finish,
 }
 
@@ -63,7 +68,8 @@ impl Keeper {
         let (jobs, receive) = channel();
         let send = answers.clone();
         let thread = thread::spawn(move || {
-            let thread = Thread { store, send, stamps: BTreeMap::new(), last_save: Ok(()) };
+            let thread =
+                Thread { store, send, stamps: BTreeMap::new(), scan: None, last_save: Ok(()) };
             thread.work(&receive)
         });
         Self { jobs, answers, thread }
@@ -97,6 +103,25 @@ impl Keeper {
         let _ = self.jobs.send(Job::Draft(article, draft));
     }
 
+    /// Reads all notes files; what is found comes bit by bit.
+    pub fn read_shelf(&self, ticket: Ticket, kept: Kept) {
+        let _ = self.jobs.send(Job::Shelf(ticket, kept));
+    }
+
+    /// Changes notes files that are not open; the outcome comes as a message.
+    pub fn amend(&self, ticket: Ticket, amend: Box<Amend>) {
+        let _ = self.jobs.send(Job::Amend(ticket, amend));
+    }
+
+    /// Waits until everything asked for so far is done.
+    pub fn catch_up(&self) {
+        let (done, wait) = channel();
+        // Where the thread has died there is nothing to wait for.
+        if self.jobs.send(Job::CatchUp(done)).is_ok() {
+            let _ = wait.recv();
+        }
+    }
+
     /// Keeps the reader's place.
     pub fn keep_place(&self, place: Option<ReadingPlace>) {
         if let Some(place) = place {
@@ -119,13 +144,23 @@ struct Thread {
     store: Store,
     send: Sender<Event>,
     stamps: BTreeMap<Kept, Stamp>,
+    /// Goes on while nothing else is to be done.
+    scan: Option<Scan>,
     last_save: Result<()>,
 }
 
 impl Thread {
     fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
         let mut waiting: Vec<Job> = Vec::new();
-        while let Some(job) = next(jobs, &mut waiting) {
+        loop {
+            if self.scan.is_some() && waiting.is_empty() {
+                waiting.extend(jobs.try_iter());
+                if waiting.is_empty() {
+                    self.read_on();
+                    continue;
+                }
+            }
+            let Some(job) = next(jobs, &mut waiting) else { break };
             match job {
                 Job::Finish => break,
                 Job::Open(ticket, read, answer) => {
@@ -156,6 +191,20 @@ impl Thread {
                         ))));
                     }
                 }
+                Job::Shelf(ticket, kept) => {
+                    let open = self.stamps.get(&kept).map(|stamp| stamp.path().to_owned());
+                    self.scan = Some(Scan::begin(&self.store, ticket, open));
+                }
+                Job::Amend(ticket, amend) => {
+                    let now = super::now().time;
+                    let done = AssertUnwindSafe(|| shelf::amend(&self.store, &amend, now));
+                    let amended = catch_unwind(done).unwrap_or_else(|_| Amended {
+                        failures: vec!["Changing notes failed; this is a bug in whosaid".into()],
+                        ..Amended::default()
+                    });
+                    self.answer(Msg::Amended(ticket, Box::new(amended)));
+                }
+                Job::CatchUp(done) => drop(done.send(())),
                 // A place that cannot be kept is no reason to trouble a reader who is leaving.
                 Job::Place(place) => drop(self.store.save_place(place)),
             }
@@ -180,6 +229,18 @@ impl Thread {
             again: read.again,
             notices,
         }
+    }
+
+    /// Reads some more of the notes files.
+    fn read_on(&mut self) {
+        let Some(mut scan) = self.scan.take() else { return };
+        let read = catch_unwind(AssertUnwindSafe(|| scan.go_on(&self.store)));
+        let Ok((ticket, news, is_last)) = read else {
+            let says = "Reading the notes failed; this is a bug in whosaid";
+            return self.answer(Msg::Told(Notice::Failed(says.into())));
+        };
+        self.answer(Msg::News(ticket, Box::new(news)));
+        self.scan = Some(scan).filter(|_| !is_last);
     }
 
     fn save(&mut self, snapshot: &Snapshot) -> Result<Saved> {

@@ -6,6 +6,7 @@
 
 mod input;
 mod keeper;
+mod shelf;
 mod terminal;
 mod workers;
 
@@ -14,10 +15,12 @@ use crate::app::geometry::Size;
 use crate::app::state::{Effect, Msg, Now, Opened, State, Ticket};
 use crate::app::{run_line, update};
 use crate::doc::{Time, describe};
+use crate::io::outside;
 use crate::io::read::Input;
 use crate::io::store::Store;
 use crate::notes::places::ReadingPlace;
 use anyhow::Result;
+use input::Gate;
 use keeper::Keeper;
 pub use keeper::Read;
 use std::collections::hash_map::RandomState;
@@ -35,8 +38,19 @@ pub enum Event {
     Stop(i32),
 }
 
+/// What the screen shows first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// The article.
+    Article,
+    /// The list of all notes, which leads to their articles.
+    AllNotes,
+}
+
 /// What to show, and with what.
 pub struct Start {
+    /// What is seen first.
+    pub first: First,
     /// The first article.
     pub read: Read,
     /// Command lines that run as soon as it is known who said what.
@@ -61,7 +75,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
     let opened = keeper.open_now(start.read)?;
     let mut terminal = Terminal::open()?;
     // Panics and early returns put the terminal back: `Terminal` does it when it is dropped.
-    input::listen(send.clone())?;
+    let gate = input::listen(send.clone())?;
     let size = terminal.size()?;
     let (state, effects) = State::new(size, start.settings, *opened);
     let mut shell = Shell {
@@ -69,11 +83,17 @@ pub fn read(start: Start) -> Result<Option<i32>> {
         send,
         keeper,
         commands: start.commands,
+        gate,
         wake: None,
         ends: false,
         ended_by: None,
     };
     shell.perform(effects, &mut terminal)?;
+    if start.first == First::AllNotes {
+        shell.state.shelf.is_home = true;
+        let effects = run_line(&mut shell.state, "all-notes", now());
+        shell.perform(effects, &mut terminal)?;
+    }
     let outcome = shell.run(&receive, &mut terminal);
     drop(terminal);
     workers::let_go_of_clipboard();
@@ -88,6 +108,7 @@ struct Shell {
     send: Sender<Event>,
     keeper: Keeper,
     commands: Vec<String>,
+    gate: Gate,
     wake: Option<Time>,
     ends: bool,
     ended_by: Option<i32>,
@@ -168,6 +189,22 @@ impl Shell {
                     terminal.suspend()?;
                     let size = terminal.size()?;
                     self.take(Event::Msg(Msg::Resize(size)), terminal)?;
+                }
+                Effect::ReadShelf(ticket, kept) => self.keeper.read_shelf(ticket, kept),
+                Effect::Amend(ticket, amend) => self.keeper.amend(ticket, amend),
+                Effect::EditOutside(text) => {
+                    // The draft is safe before the terminal goes into other hands.
+                    self.keeper.catch_up();
+                    let came = terminal.lend(&self.gate, || outside::edit(&text))?;
+                    let size = terminal.size()?;
+                    self.take(Event::Msg(Msg::Resize(size)), terminal)?;
+                    let came = came.map_err(|error| {
+                        let says = format!("{error:#}");
+                        let mut letters = says.chars();
+                        let first = letters.next().map(|c| c.to_uppercase().to_string());
+                        format!("{}{}", first.unwrap_or_default(), letters.as_str())
+                    });
+                    self.take(Event::Msg(Msg::CameBack(came)), terminal)?;
                 }
                 Effect::Redraw => terminal.clear()?,
                 Effect::Quit => self.ends = true,

@@ -58,6 +58,7 @@ const FORMATS: &[&str] = &[
     // They read the word lists of `assets/lexicon`.
     "src/extract/known.rs",
     "src/extract/lexicon.rs",
+    "src/notes/bulk.rs",
     "src/notes/draft.rs",
     "src/notes/kept.rs",
     "src/notes/places.rs",

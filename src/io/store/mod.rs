@@ -5,8 +5,11 @@
 //! a file beside it, and whoever called is told.
 
 mod find;
+mod shelf;
 #[cfg(test)]
 mod tests;
+
+pub use shelf::Files;
 
 use super::dirs::Dirs;
 use super::disk;
