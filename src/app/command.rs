@@ -4,7 +4,7 @@
 //! verb is a row here, a function under `verbs`, and a test.
 
 use super::state::{Now, State};
-use super::verbs::{leave, marks, moving, notes, panel, screen};
+use super::verbs::{leave, marks, moving, notes, panel, screen, shelf, writing};
 
 /// What a command does. An `Err` is a sentence for the reader.
 pub type Run = fn(&mut State, &str, Now) -> Result<(), String>;
@@ -60,6 +60,8 @@ const fn row(
 const MOVE: &str = "moving in the article";
 const WHO: &str = "who said what";
 const NOTE: &str = "notes";
+/// What the commands of the list of all notes are listed under.
+pub const SHELF: &str = "all notes";
 const PANEL: &str = "the panel";
 const SCREEN: &str = "the screen";
 const REST: &str = "leaving and the rest";
@@ -149,9 +151,38 @@ pub const COMMANDS: &[Command] = &[
         NOTE,
         "take the last change of your notes back, also after a restart",
         No,
-        notes::undo,
+        writing::undo,
     ),
-    row("redo", NOTE, "do again what was taken back", No, notes::redo),
+    row("redo", NOTE, "do again what was taken back", No, writing::redo),
+    row(
+        "history",
+        NOTE,
+        "list what was done to your notes on this article, and go to any step of it",
+        No,
+        writing::history,
+    ),
+    row(
+        "annotate-article",
+        NOTE,
+        "write a note on the whole article, or change the one there",
+        No,
+        writing::annotate_article,
+    ),
+    row(
+        "edit-outside",
+        NOTE,
+        "write the note in the editor that $VISUAL or $EDITOR names",
+        No,
+        writing::edit_outside,
+    ),
+    row("save-note", NOTE, "save the note that is being written", No, writing::save_note),
+    row(
+        "leave-note",
+        NOTE,
+        "leave the note that is being written; asks before anything is lost",
+        No,
+        writing::leave_note,
+    ),
     row("note-next", NOTE, "to your next note", No, marks::note_next),
     row("note-back", NOTE, "to your note before", No, marks::note_back),
     row("yank", NOTE, "copy the selection, claim or sentence with its speaker", No, notes::yank),
@@ -216,6 +247,35 @@ pub const COMMANDS: &[Command] = &[
     row("find-back", MOVE, "to the place found before", No, screen::find_back),
     row("link-next", MOVE, "to the next link", No, marks::link_next),
     row("link-back", MOVE, "to the link before", No, marks::link_back),
+    row(
+        "all-notes",
+        SHELF,
+        "list every note of yours on every article; in the list, read them again",
+        Maybe("filter"),
+        shelf::all_notes,
+    ),
+    row("open-note", SHELF, "open the note's article at its words", No, shelf::open_note),
+    row(
+        "sort-notes",
+        SHELF,
+        "sort by made, edited, article or kind; each time by the next",
+        Maybe("by"),
+        shelf::sort_notes,
+    ),
+    row(
+        "retag-all",
+        SHELF,
+        "give and take tags from all notes that are shown, after asking",
+        Maybe("+new -old"),
+        shelf::retag_all,
+    ),
+    row(
+        "delete-all",
+        SHELF,
+        "delete all notes that are shown, after asking",
+        No,
+        shelf::delete_all,
+    ),
     row("item-next", PANEL, "to the next row; the article follows", No, panel::item_next),
     row("item-back", PANEL, "to the row before", No, panel::item_back),
     row("item-first", PANEL, "to the first row", No, panel::item_first),
@@ -350,10 +410,46 @@ fn nearest(name: &str) -> Option<&'static str> {
     Some(first.name)
 }
 
+/// Whether a command means something in the list of all notes.
+#[must_use]
+pub fn works_in_list(command: &Command) -> bool {
+    const ALSO: [&str; 20] = [
+        "item-next",
+        "item-back",
+        "item-first",
+        "item-last",
+        "item-half-down",
+        "item-half-up",
+        "open-item",
+        "filter",
+        "filter-clear",
+        "cancel",
+        "undo",
+        "redo",
+        "help",
+        "messages",
+        "prompt",
+        "open",
+        "redraw",
+        "suspend",
+        "quit",
+        "quit-now",
+    ];
+    command.group == SHELF || ALSO.contains(&command.name)
+}
+
 impl State {
     /// Runs a command line; a mistake is said on the bottom row.
     pub fn run_line(&mut self, line: &str, now: Now) {
-        let done = parse(line).and_then(|(command, argument)| (command.run)(self, argument, now));
+        let done = parse(line).and_then(|(command, argument)| {
+            if self.shelf.is_here() && !works_in_list(command) {
+                return Err(format!(
+                    "{} is for an article, and this is the list of all notes",
+                    command.name
+                ));
+            }
+            (command.run)(self, argument, now)
+        });
         if let Err(says) = done {
             self.notice = Some(super::state::Notice::Failed(says));
         }

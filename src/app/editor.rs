@@ -5,10 +5,12 @@
 //! own layer, because a second text area would be worse than the exception.
 
 use super::key::{Code, Key};
+use super::keymap::{Lookup, Place};
+use super::outside::Then;
 use super::state::{Answer, Modal, Notice, Now, Question, State};
 use crate::doc::Time;
 use crate::notes::draft::Draft;
-use crate::notes::{Change, Edit, Note, NoteId, NoteKind};
+use crate::notes::{About, Change, Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
 use ratatui_textarea::{Input, TextArea, WrapMode};
 
@@ -26,6 +28,8 @@ pub struct Editor {
     pub span: Option<Span>,
     /// The text area.
     pub area: TextArea<'static>,
+    /// What is done with it when the reader's own editor hands it back.
+    pub then: Then,
     /// What the note said before.
     before: String,
     /// When the draft is to be written; `None` when it is up to date.
@@ -40,6 +44,8 @@ impl Editor {
     pub fn new(note: Option<NoteId>, mark: Note, span: Option<Span>) -> Self {
         let mut area = TextArea::from(crate::parse::clean::clean(&mark.body).text.lines());
         area.set_wrap_mode(WrapMode::WordOrGlyph);
+        // Styled once: what the area leaves open is as the box that it is drawn into.
+        area.set_cursor_line_style(Default::default());
         area.move_cursor(ratatui_textarea::CursorMove::Bottom);
         area.move_cursor(ratatui_textarea::CursorMove::End);
         Self {
@@ -48,6 +54,7 @@ impl Editor {
             mark,
             span,
             area,
+            then: Then::Stay,
             draft_due: None,
             has_draft: false,
         }
@@ -132,6 +139,8 @@ impl State {
         let Some(note) = self.notebook.notes.get(&id).cloned() else { return };
         let placed = self.placed.iter().find(|placed| placed.id == id);
         let span = placed.and_then(|placed| placed.place.span());
+        // A note on the whole article is nowhere in its text.
+        let span = span.filter(|span| !span.is_empty());
         let editor = Editor::new(Some(id), note, span);
         self.modal = Some(Modal::Editor(Box::new(editor)));
         self.view.anchor = None;
@@ -148,45 +157,65 @@ impl State {
         self.draft.is_some()
     }
 
-    /// A key while the editor has them.
+    /// A key while the editor has them: what the keymap has for it, else it is written.
     pub fn press_in_editor(&mut self, mut editor: Box<Editor>, key: Key, now: Now) {
-        match (key.code, key.ctrl) {
-            (Code::Char('s'), true) => return self.save_note(*editor, now),
-            (Code::Esc, _) | (Code::Char('c'), true) => {
-                if !editor.is_changed() {
-                    if editor.has_draft {
-                        self.effects.push(super::Effect::SaveDraft(None));
-                    }
-                    return;
-                }
-                self.keep_draft(&mut editor, now.time);
-                self.parked = Some(editor);
-                self.modal = Some(Modal::Question(leave_question()));
-                return;
+        self.pending.push(key);
+        let keymap = &self.settings.keymap;
+        match keymap.look_up(Place::Editor, &self.pending) {
+            Lookup::Run(line) => {
+                self.pending.clear();
+                self.modal = Some(Modal::Editor(editor));
+                return self.run_line(&line, now);
             }
-            _ => {}
-        }
-        if editor.area.input(input(key)) {
-            self.typed(&mut editor, now);
+            Lookup::Pending(_) => {}
+            // Whoever has taken all keys for leaving away is not shut in.
+            Lookup::Unbound
+                if key == Key::plain(Code::Esc)
+                    && keymap.keys_for(Place::Editor, "leave-note").is_empty() =>
+            {
+                self.pending.clear();
+                return self.leave_note(editor, now);
+            }
+            Lookup::Unbound => self.write_pending(&mut editor, now),
         }
         self.modal = Some(Modal::Editor(editor));
+    }
+
+    /// Writes keys that might have become a command and did not.
+    fn write_pending(&mut self, editor: &mut Editor, now: Now) {
+        let mut changed = false;
+        for key in std::mem::take(&mut self.pending) {
+            changed |= editor.area.input(input(key));
+        }
+        if changed {
+            self.typed(editor, now);
+        }
+    }
+
+    /// Leaves the note that is being typed; where something would be lost, asks.
+    pub fn leave_note(&mut self, mut editor: Box<Editor>, now: Now) {
+        if !editor.is_changed() {
+            if editor.has_draft {
+                self.effects.push(super::Effect::SaveDraft(None));
+            }
+            return;
+        }
+        self.keep_draft(&mut editor, now.time);
+        self.parked = Some(editor);
+        self.modal = Some(Modal::Question(leave_question()));
     }
 
     /// Pasted text goes into the note as it is, without what a terminal would act upon.
     pub fn paste_in_editor(&mut self, text: &str, now: Now) {
         let Some(Modal::Editor(mut editor)) = self.modal.take() else { return };
-        let clean: String = text
-            .replace("\r\n", "\n")
-            .replace('\r', "\n")
-            .chars()
-            .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
-            .collect();
-        editor.area.insert_str(clean);
+        self.write_pending(&mut editor, now);
+        editor.area.insert_str(writable(text));
         self.typed(&mut editor, now);
         self.modal = Some(Modal::Editor(editor));
     }
 
-    fn typed(&mut self, editor: &mut Editor, now: Now) {
+    /// Something was typed: it is to be kept soon.
+    pub(super) fn typed(&mut self, editor: &mut Editor, now: Now) {
         if editor.draft_due.is_none() {
             let due = Time(now.time.0 + DRAFT_AFTER);
             editor.draft_due = Some(due);
@@ -226,7 +255,8 @@ impl State {
         }
     }
 
-    fn keep_draft(&mut self, editor: &mut Editor, at: Time) {
+    /// Sends what is typed to be kept as a draft.
+    pub(super) fn keep_draft(&mut self, editor: &mut Editor, at: Time) {
         editor.draft_due = None;
         editor.has_draft = true;
         self.effects.push(super::Effect::SaveDraft(Some(Box::new(editor.draft(at)))));
@@ -248,7 +278,7 @@ impl State {
         let mark = before.clone().unwrap_or(editor.mark);
         let kind = match (mark.kind, body.is_empty()) {
             (NoteKind::Highlight, false) => NoteKind::Note,
-            (NoteKind::Note, true) => NoteKind::Highlight,
+            (NoteKind::Note, true) if mark.about != About::Article => NoteKind::Highlight,
             (kind, _) => kind,
         };
         let mut after = Note { body, kind, speaker, edited: now.time, ..mark };
@@ -294,6 +324,7 @@ impl State {
             Answer::SaveAgain => self.send_save(false),
             Answer::MergeConflicts => self.merge_conflicts(),
             Answer::Stay => {}
+            Answer::ActOnAll => self.act_on_all(),
         }
     }
 
@@ -304,7 +335,9 @@ impl State {
                 Some(Notice::Failed("There is no draft of a note on this article".into()));
             return;
         };
+        self.shelf.standing = super::shelf::Standing::Away;
         let span = crate::doc::resolve(&draft.typed.anchor, &self.article).span();
+        let span = span.filter(|span| !span.is_empty());
         let mut editor = Editor::new(draft.note, draft.typed, span);
         // All of it is still to be saved.
         editor.before = String::new();
@@ -317,7 +350,7 @@ impl State {
 
     /// Applies edits as one step that can be undone, and saves.
     pub fn change(&mut self, label: &str, edits: Vec<Edit>, said: &str) {
-        let change = Change { label: label.into(), edits };
+        let change = Change { label: label.into(), at: self.clock, edits };
         match self.history.make(change, &mut self.notebook) {
             Ok(()) => {
                 self.notebook.meta = self.article.meta.clone();
@@ -347,6 +380,13 @@ impl State {
         let claim = analysis.claim(super::reading::claim_over(analysis, span)?)?;
         crate::export::chain::speaker(&self.article, analysis, claim)
     }
+}
+
+/// A text from outside as it can be written into a note: without what a terminal would act upon.
+#[must_use]
+pub fn writable(text: &str) -> String {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    lines.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect()
 }
 
 /// `Note made`.

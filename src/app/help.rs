@@ -42,6 +42,47 @@ pub enum HelpRow {
 /// All that can be done at a place: what has keys there first, by subject, then what can be typed after `:`.
 #[must_use]
 pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
+    let mut rows = with_keys(keymap, place);
+    if place == Place::AllNotes {
+        rows.push(HelpRow::Heading("what the filter knows".into()));
+        rows.extend(crate::notes::query::HELP.map(|(how, what)| HelpRow::Entry {
+            keys: how.into(),
+            run: String::new(),
+            doc: what.into(),
+        }));
+    } else {
+        rows.push(HelpRow::Heading("while a note is being written".into()));
+        let writing = with_keys(keymap, Place::Editor).into_iter();
+        rows.extend(writing.filter(|row| !matches!(row, HelpRow::Heading(_))));
+    }
+    rows.push(HelpRow::Heading("letters in the margin and the panel".into()));
+    for (letter, kind) in [
+        ("P O G", "a person, an organisation, a government or state, by name"),
+        ("u U", "one person, several people without a name"),
+        ("M D ?", "a medium, a document or poll, nobody"),
+        ("n h │", "your note, your highlight; a claim that goes on"),
+        ("*", "your note on the whole article"),
+    ] {
+        rows.push(HelpRow::Entry { keys: letter.into(), run: String::new(), doc: kind.into() });
+    }
+    rows.push(HelpRow::Heading("only by name, after :".into()));
+    for command in COMMANDS {
+        let is_at =
+            |place| keymap.at(place).any(|(_, _, run)| run.split(' ').next() == Some(command.name));
+        let works = match place {
+            Place::AllNotes => command::works_in_list(command),
+            _ => command.group != command::SHELF,
+        };
+        if works && !is_at(place) && !is_at(Place::Editor) {
+            let run = command::usage(command);
+            rows.push(HelpRow::Entry { keys: String::new(), run, doc: command.doc.into() });
+        }
+    }
+    rows
+}
+
+/// What has keys at a place, by subject.
+fn with_keys(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
     let mut rows = Vec::new();
     let mut entries: Vec<(usize, String, Vec<String>)> = Vec::new();
     let mut seen: Vec<Vec<Key>> = Vec::new();
@@ -72,24 +113,6 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
         let doc = argument
             .map_or(command.doc.to_owned(), |argument| format!("{}: {argument}", command.doc));
         rows.push(HelpRow::Entry { keys: keys.join("  "), run, doc });
-    }
-    rows.push(HelpRow::Heading("letters in the margin and the panel".into()));
-    for (letter, kind) in [
-        ("P O G", "a person, an organisation, a government or state, by name"),
-        ("u U", "one person, several people without a name"),
-        ("M D ?", "a medium, a document or poll, nobody"),
-        ("n h │", "your note, your highlight; a claim that goes on"),
-    ] {
-        rows.push(HelpRow::Entry { keys: letter.into(), run: String::new(), doc: kind.into() });
-    }
-    rows.push(HelpRow::Heading("only by name, after :".into()));
-    for command in COMMANDS {
-        let has_key =
-            keymap.at(place).any(|(_, _, run)| run.split(' ').next() == Some(command.name));
-        if !has_key {
-            let run = command::usage(command);
-            rows.push(HelpRow::Entry { keys: String::new(), run, doc: command.doc.into() });
-        }
     }
     rows
 }

@@ -21,15 +21,21 @@ pub enum Place {
     Visual,
     /// In the panel.
     Panel,
+    /// In a note that is being written.
+    Editor,
+    /// In the list of all notes.
+    AllNotes,
 }
 
 impl Place {
     /// Every place with the name of its table.
-    pub const ALL: [(Place, &str); 4] = [
+    pub const ALL: [(Place, &str); 6] = [
         (Self::Global, "global"),
         (Self::Article, "article"),
         (Self::Visual, "visual"),
         (Self::Panel, "panel"),
+        (Self::Editor, "editor"),
+        (Self::AllNotes, "all-notes"),
     ];
 
     /// The places whose keys count here, the nearest first.
@@ -40,6 +46,10 @@ impl Place {
             Self::Article => &[Self::Article, Self::Global],
             Self::Visual => &[Self::Visual, Self::Article, Self::Global],
             Self::Panel => &[Self::Panel, Self::Global],
+            // A letter that is not bound here is written.
+            Self::Editor => &[Self::Editor],
+            // What the others are about is not on the screen.
+            Self::AllNotes => &[Self::AllNotes],
         }
     }
 
@@ -90,7 +100,8 @@ impl Keymap {
         for (table, keys) in file {
             let Some((place, _)) = Place::ALL.into_iter().find(|(_, name)| name == table) else {
                 mistakes.push(format!(
-                    "[keys.{table}]: no such table; there are global, article, visual and panel"
+                    "[keys.{table}]: no such table; there are {}",
+                    Place::ALL.map(|(_, name)| name).join(", ")
                 ));
                 continue;
             };
@@ -196,6 +207,12 @@ impl Keymap {
             self.at(place).filter(|(_, _, bound)| *bound == run).map(|(_, keys, _)| keys).collect();
         found.sort_by_key(|keys| keys.len());
         found.into_iter().map(key::sequence).collect()
+    }
+
+    /// The shortest keys that run a command line at a place, else how it is typed: for hints.
+    #[must_use]
+    pub fn hint(&self, place: Place, run: &str) -> String {
+        self.keys_for(place, run).into_iter().next().unwrap_or_else(|| format!(":{run}"))
     }
 }
 

@@ -42,7 +42,13 @@ pub mod find;
 pub mod editor;
 pub mod exporting;
 
+pub mod outside;
+
 pub mod prompt;
+
+pub mod history;
+
+pub mod shelf;
 
 pub mod help;
 

@@ -32,6 +32,8 @@ pub struct Prompt {
     recalled: Option<usize>,
     /// Where the cursor was before finding began.
     from: usize,
+    /// The line as it was before anything was typed.
+    before: Line,
 }
 
 impl Prompt {
@@ -56,6 +58,7 @@ impl State {
             picked: None,
             recalled: None,
             from: self.view.cursor,
+            before: Line::new(text),
         };
         complete(&mut prompt);
         self.modal = Some(Modal::Prompt(prompt));
@@ -110,6 +113,7 @@ impl State {
                     None => self.show_and_move_to(at),
                 }
             }
+            Kind::Filter if self.shelf.is_here() => self.filter_shelf(&prompt.line),
             Kind::Filter => {
                 self.panel.list_mut().filter.text = prompt.line.text.clone();
                 self.panel.list_mut().top = 0;
@@ -153,6 +157,8 @@ impl State {
                 self.find = Find::default();
                 self.show_and_move_to(prompt.from);
             }
+            // Esc goes back to what was asked for before.
+            Kind::Filter if self.shelf.is_here() => self.filter_shelf(&prompt.before),
             Kind::Filter => {
                 self.panel.list_mut().filter.text.clear();
                 self.refresh_panel();

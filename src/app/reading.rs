@@ -152,6 +152,12 @@ pub fn place_remark(place: Place) -> Option<String> {
     }
 }
 
+/// The sign of a note in lists: that of its kind, or that of a note on the whole article.
+#[must_use]
+pub fn sign(note: &Note) -> char {
+    if note.about == crate::notes::About::Article { '*' } else { note_sign(note.kind) }
+}
+
 /// The sign of a kind of note in lists and in the margin.
 #[must_use]
 pub fn note_sign(kind: NoteKind) -> char {
@@ -170,6 +176,9 @@ pub fn note_sign(kind: NoteKind) -> char {
 /// A note in a line: its words, or what it marks.
 #[must_use]
 pub fn headline(note: &Note) -> String {
+    if note.about == crate::notes::About::Article && note.body.trim().is_empty() {
+        return "the whole article".into();
+    }
     let words = if note.body.trim().is_empty() { &note.anchor.exact } else { &note.body };
     line(words)
 }

@@ -6,18 +6,20 @@ use super::exporting::{Choice, Menu};
 use super::find::Find;
 use super::geometry::{Beside, Panes, Size, panes};
 use super::help::Help;
+use super::history::Steps;
 use super::key::Key;
-use super::keymap::Place;
+use super::keymap;
 use super::page::Page;
 use super::panel::{Panel, Tab};
 use super::prompt::Prompt;
+use super::shelf::{Amend, Amended, News, Shelf, Standing};
 use super::view::View;
-use crate::doc::{Anchor, Article, Digest, Finder, Time, describe, resolve};
+use crate::doc::{Anchor, Article, Digest, Finder, Place, Time, describe, resolve};
 use crate::extract::Analysis;
 use crate::notes::draft::Draft;
 use crate::notes::merge::Notes;
 use crate::notes::review::{Rulings, bears, review};
-use crate::notes::{History, Note, NoteId, Notebook};
+use crate::notes::{About, History, Note, NoteId, Notebook};
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -59,6 +61,12 @@ pub enum Msg {
     Conflicts(Kept, Option<String>),
     /// Something asked for has been done, or has failed: a sentence for the reader.
     Told(Notice),
+    /// Notes files have been read for the list of all notes.
+    News(Ticket, Box<News>),
+    /// Notes files have been changed, or not.
+    Amended(Ticket, Box<Amended>),
+    /// The reader's own editor has ended: the words that it left, or why there are none.
+    CameBack(Result<String, String>),
     /// The system asks the program to end at once.
     Stop,
 }
@@ -111,6 +119,12 @@ pub enum Effect {
     Export(String, String),
     /// Send [`Msg::Wake`] at this time.
     WakeAt(Time),
+    /// Read all notes files; the reading of the article that is open is named, to tell its file.
+    ReadShelf(Ticket, Kept),
+    /// Change notes files that are not open.
+    Amend(Ticket, Box<Amend>),
+    /// Hand the terminal and a text to the editor that the reader has set.
+    EditOutside(String),
     /// Hand the terminal back until the shell brings us to the front again.
     Suspend,
     /// Draw everything anew.
@@ -199,6 +213,8 @@ pub enum Modal {
     Question(Question),
     /// What to export as.
     Export(Menu),
+    /// What was done to the notes, to go back and forward in.
+    History(Steps),
 }
 
 /// A question with answers of one key.
@@ -233,6 +249,8 @@ pub enum Answer {
     MergeConflicts,
     /// Do nothing.
     Stay,
+    /// Do to all notes that are listed what was asked about.
+    ActOnAll,
 }
 
 /// Where a note is in today's text.
@@ -243,7 +261,7 @@ pub struct Placed {
     /// The text that it was made on, and where in it.
     pub made_on: (Digest, Span),
     /// Where, and how that was found.
-    pub place: crate::doc::Place,
+    pub place: Place,
 }
 
 /// An article that is being opened.
@@ -329,6 +347,10 @@ pub struct State {
     pub find: Find,
     /// Command lines typed before, the latest last.
     pub typed: Vec<String>,
+    /// The list of all notes.
+    pub shelf: Shelf,
+    /// The time of the last message.
+    pub clock: Time,
     /// Which marks are drawn.
     pub show: Show,
     /// The widest that the text is set, in columns.
@@ -383,6 +405,8 @@ impl State {
             notice: None,
             find: Find::default(),
             typed: Vec::new(),
+            shelf: Shelf::default(),
+            clock: Time::default(),
             show: settings.show,
             text_width: settings.text_width,
             panel_share: settings.panel_width,
@@ -413,6 +437,9 @@ impl State {
             // The count goes on, so that a late answer about the last article is not taken for one about this.
             let revision = self.saving.revision;
             self.saving = Saving { revision, saved: revision, failure: None };
+        }
+        if !is_same {
+            self.shelf.forget_open();
         }
         self.again = opened.again;
         self.analysis = None;
@@ -465,6 +492,8 @@ impl State {
         if let Some((opened, opening)) = self.arrived.take() {
             let notes_are_newer = self.saving.revision != opening.revision;
             self.take_up(*opened, notes_are_newer);
+            self.shelf.standing = Standing::Away;
+            self.land_if_asked(opening.ticket);
         }
     }
 
@@ -511,7 +540,11 @@ impl State {
             found.unwrap_or_else(|| Placed {
                 id: note.id,
                 made_on,
-                place: finder.find(&note.anchor),
+                place: match note.about {
+                    // It is on whatever the article is today.
+                    About::Article => Place::Exact(Span::at(0)),
+                    _ => finder.find(&note.anchor),
+                },
             })
         };
         self.placed = self.notebook.notes.values().map(find).collect();
@@ -556,7 +589,11 @@ impl State {
 
     /// The place whose keys count now.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> keymap::Place {
+        use keymap::Place;
+        if self.shelf.is_here() {
+            return Place::AllNotes;
+        }
         match self.focus {
             Focus::Panel => Place::Panel,
             Focus::Article if self.view.anchor.is_some() => Place::Visual,

@@ -1,5 +1,7 @@
 //! Sessions of keys: what a reader presses, and what comes of it.
 
+mod writing;
+
 use super::panel::{Item, Tab};
 use super::state::{Effect, Focus, Incoming, Kept, Modal, Msg, Opened};
 use super::testing::{Session, article};

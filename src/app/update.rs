@@ -7,6 +7,7 @@ use super::state::{Effect, Modal, Msg, Notice, Now, Saved, State};
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
+    state.clock = now.time;
     match msg {
         Msg::Key(key) => press(state, key, now),
         Msg::Paste(text) => paste(state, &text, now),
@@ -17,7 +18,10 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
             if let Some(opening) = state.opening.take_if(|opening| opening.ticket == ticket) {
                 match outcome {
                     Ok(opened) => state.arrived = Some((opened, opening)),
-                    Err(says) => state.notice = Some(Notice::Failed(says)),
+                    Err(says) => {
+                        state.fail_to_land(ticket, &says);
+                        state.notice = Some(Notice::Failed(says));
+                    }
                 }
             }
         }
@@ -38,6 +42,9 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::CameIn(incoming) => state.come_in(incoming),
         Msg::Conflicts(kept, found) => state.ask_about_conflicts(kept, found),
         Msg::Told(notice) => state.notice = Some(notice),
+        Msg::News(ticket, news) => state.take_news(ticket, *news),
+        Msg::Amended(ticket, amended) => state.take_amended(ticket, *amended),
+        Msg::CameBack(outcome) => state.come_back(outcome, now),
         Msg::Stop => {
             state.keep_what_is_typed(now);
             state.effects.push(Effect::Quit);
@@ -46,13 +53,16 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
     state.take_arrived();
     state.take_in();
     state.refresh_panel();
+    state.refresh_shelf();
     std::mem::take(&mut state.effects)
 }
 
 /// Runs a command line as if it had been typed.
 pub fn run_line(state: &mut State, line: &str, now: Now) -> Vec<Effect> {
+    state.clock = now.time;
     state.run_line(line, now);
     state.refresh_panel();
+    state.refresh_shelf();
     std::mem::take(&mut state.effects)
 }
 
@@ -69,6 +79,7 @@ fn press(state: &mut State, key: Key, now: Now) {
         Some(Modal::Export(menu)) => return state.press_in_export_menu(menu, key, now),
         Some(Modal::Prompt(prompt)) => return state.press_in_prompt(prompt, key, now),
         Some(Modal::Editor(editor)) => return state.press_in_editor(editor, key, now),
+        Some(Modal::History(steps)) => return state.press_in_history(steps, key),
         Some(Modal::Question(question)) => {
             let cancels =
                 |answered: &Key| *answered == Key::plain(Code::Esc) && key == Key::ctrl('c');

@@ -92,6 +92,8 @@ pub enum Command {
     },
     /// Export all your notes, import them into an empty place, and say what each form cannot carry
     Verify,
+    /// List every note of yours on every article, and go to any of them
+    Notes,
     /// Show where config, notes and everything else are kept
     Dirs,
     /// Check or print the config

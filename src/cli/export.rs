@@ -15,7 +15,7 @@ use crate::io::dirs::Dirs;
 use crate::io::disk::{self, Growing};
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
-use crate::io::store::{Store, shelf};
+use crate::io::store::{Store, intake};
 use crate::notes::Notebook;
 use crate::notes::review::review;
 use anyhow::{Context, Result, anyhow, bail};
@@ -41,7 +41,7 @@ pub fn run(
     let export = Export { select: selection(wanted)?, now: crate::shell::now().time };
     let store = Store::new(dirs.clone());
     let articles: Vec<Wanted> = if wanted.all {
-        store.notes_files().into_iter().map(Wanted::Notes).collect()
+        store.notes_files()?.notes.into_iter().map(Wanted::Notes).collect()
     } else {
         wanted.articles.iter().cloned().map(Wanted::Word).collect()
     };
@@ -265,7 +265,7 @@ impl Job<'_> {
         let local =
             Input::from_word(id.as_ref()).ok().filter(|input| matches!(input, Input::File(_)));
         let read = local.and_then(|input| read::load(&input).ok()).map(|loaded| loaded.article);
-        let mut article = read.unwrap_or_else(|| shelf::named_only(id, None, None));
+        let mut article = read.unwrap_or_else(|| intake::named_only(id, None, None));
         article.id = notebook.article.clone();
         article.meta = notebook.meta.clone();
         article

@@ -6,7 +6,7 @@ use crate::export::address::uri;
 use crate::export::import::{From, Incoming, IncomingArticle, new_in, read};
 use crate::io::dirs::Dirs;
 use crate::io::store::Store;
-use crate::io::store::shelf::{TakenIn, named_only};
+use crate::io::store::intake::{TakenIn, named_only};
 use crate::notes::{Note, Notebook};
 use crate::parse::MAX_BYTES;
 use anyhow::{Context, Result, anyhow, bail};
@@ -95,7 +95,7 @@ struct Sum {
 }
 
 fn take_in(incoming: &Incoming, name: &str, dry: bool, store: &Store) -> Result<Sum> {
-    let there = notebooks(store);
+    let there = notebooks(store)?;
     let mut sum = Sum::default();
     let mut done: Vec<TakenIn> = Vec::new();
     for article in &incoming.articles {
@@ -138,13 +138,10 @@ fn take_in(incoming: &Incoming, name: &str, dry: bool, store: &Store) -> Result<
 }
 
 /// Every notebook that can be read; the others are nobody's business here.
-fn notebooks(store: &Store) -> Vec<Notebook> {
-    let files = store.notes_files();
-    files
-        .iter()
-        .filter_map(|path| store.notebook(path).ok())
-        .map(|(notebook, _)| notebook)
-        .collect()
+fn notebooks(store: &Store) -> Result<Vec<Notebook>> {
+    let files = store.notes_files()?.notes;
+    let read = files.iter().filter_map(|path| store.notebook(path).ok());
+    Ok(read.map(|(notebook, _)| notebook).collect())
 }
 
 fn is_on(article: &IncomingArticle, notebook: &Notebook) -> bool {

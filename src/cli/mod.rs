@@ -16,7 +16,7 @@ use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
 use crate::io::store::Store;
-use crate::shell::{Read, Start};
+use crate::shell::{First, Read, Start};
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -77,7 +77,8 @@ fn printable(text: &str) -> String {
 
 fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
-        None => read_article(&arguments),
+        None => read_article(&arguments, First::Article),
+        Some(Command::Notes) => read_article(&arguments, First::AllNotes),
         Some(Command::Analyze { paths, format }) => {
             let limits = limits(arguments.config.as_deref())?;
             analyze::run(&paths, format, &limits, &dictionary(arguments.config.as_deref())?)
@@ -106,7 +107,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
 }
 
 /// Opens an article on the screen; where standard output is no terminal, prints it.
-fn read_article(arguments: &Arguments) -> Result<ExitCode> {
+fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
     // A terminal that cannot move its cursor gets the plain reading too.
     let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
     let on_screen = io::stdout().is_terminal() && !arguments.plain && !is_dumb;
@@ -150,7 +151,8 @@ fn read_article(arguments: &Arguments) -> Result<ExitCode> {
     let again =
         arguments.article.as_ref().and_then(|word| word.to_str()).filter(|word| *word != "-");
     let read = Read { article: Arc::new(loaded.article), notices, again: again.map(str::to_owned) };
-    let ended_by = crate::shell::read(Start { read, commands, settings, store, dictionary })?;
+    let ended_by =
+        crate::shell::read(Start { first, read, commands, settings, store, dictionary })?;
     Ok(ended_by.map_or(ExitCode::SUCCESS, |signal| {
         // As a shell reports a program that a signal has ended.
         ExitCode::from(u8::try_from(128 + signal).unwrap_or(1))

@@ -7,7 +7,7 @@ use crate::export::format::{Export, FORMATS, Out};
 use crate::export::import::{From, read};
 use crate::extract::Analysis;
 use crate::io::dirs::Dirs;
-use crate::io::store::{Store, shelf};
+use crate::io::store::{Store, intake};
 use crate::notes::review::Rulings;
 use crate::notes::{Note, to_toml};
 use anyhow::Result;
@@ -28,7 +28,7 @@ pub fn run(dirs: &Dirs) -> Result<ExitCode> {
         select: Selection { only: Only::Mine, ..Selection::default() },
         now: crate::shell::now().time,
     };
-    for path in store.notes_files() {
+    for path in store.notes_files()?.notes {
         let notebook = match store.notebook(&path) {
             Ok((notebook, problems)) => {
                 problems.iter().for_each(|problem| complain(&problem.says));
@@ -42,7 +42,7 @@ pub fn run(dirs: &Dirs) -> Result<ExitCode> {
             }
         };
         all += notebook.notes.len();
-        let mut article = shelf::named_only(&notebook.article.0, None, None);
+        let mut article = intake::named_only(&notebook.article.0, None, None);
         article.meta = notebook.meta.clone();
         let analysis = Analysis::empty(article.digest);
         let rulings = Rulings::default();

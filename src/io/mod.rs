@@ -10,5 +10,6 @@ pub mod disk;
 pub mod fetch;
 pub mod lexicon;
 pub mod lock;
+pub mod outside;
 pub mod read;
 pub mod store;

@@ -162,7 +162,7 @@ fn opening(error: &io::Error) -> anyhow::Error {
     }
 }
 
-fn now() -> Time {
+pub(super) fn now() -> Time {
     Time(jiff::Timestamp::now().as_millisecond())
 }
 

@@ -23,6 +23,8 @@ pub struct Edit {
 pub struct Change {
     /// What was done, for the status line: `highlight`, `delete note`.
     pub label: String,
+    /// When it was done; the beginning of time where that was not kept.
+    pub at: Time,
     /// In the order in which they are applied.
     pub edits: Vec<Edit>,
 }
@@ -64,7 +66,7 @@ impl Change {
             .rev()
             .map(|e| Edit { id: e.id, before: e.after.clone(), after: e.before.clone() })
             .collect();
-        Self { label: self.label.clone(), edits }
+        Self { label: self.label.clone(), at: self.at, edits }
     }
 
     /// Applies all edits, or none.
@@ -126,5 +128,20 @@ impl History {
         let label = change.label.clone();
         self.done.extend(self.undone.pop());
         Ok(Some(label))
+    }
+
+    /// Applies a change that comes from outside this history. Where it takes back the last one that was
+    /// done, or does the last one again that was taken back, it is a step in the history and no new change.
+    ///
+    /// # Errors
+    /// The notebook and the history stay as they are when the change does not fit.
+    pub fn step(&mut self, change: &Change, notebook: &mut Notebook) -> Result<(), Conflict> {
+        if self.done.last().is_some_and(|last| last.inverse().edits == change.edits) {
+            return self.undo(notebook).map(drop);
+        }
+        if self.undone.last().is_some_and(|last| last.edits == change.edits) {
+            return self.redo(notebook).map(drop);
+        }
+        self.make(change.clone(), notebook)
     }
 }

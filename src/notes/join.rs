@@ -365,7 +365,7 @@ mod tests {
         assert_eq!(bodies(&joined), ["new", "old"]);
         assert_eq!(joined.notebook.notes[&new.id].body, "new");
         let edit = Edit { id: old.id, before: Some(old), after: Some(new) };
-        let step = Change { label: "edit".into(), edits: vec![edit] };
+        let step = Change { label: "edit".into(), at: crate::doc::Time(0), edits: vec![edit] };
         let history = History { done: vec![step], undone: Vec::new() };
         for (first, second) in [(&a, &b), (&b, &a)] {
             let joined = texts(first, second, Parting::Unknown(&history)).unwrap();
@@ -377,7 +377,7 @@ mod tests {
     fn what_was_changed_by_hand_is_no_beginning() {
         let made = note(1 << 22, "made", 0);
         let edit = Edit { id: made.id, before: None, after: Some(made.clone()) };
-        let step = Change { label: "note".into(), edits: vec![edit] };
+        let step = Change { label: "note".into(), at: crate::doc::Time(0), edits: vec![edit] };
         let history = History { done: vec![step], undone: Vec::new() };
         let by_hand = text(&[Note { body: "by hand".into(), ..made }]);
         let edited = text(&[note(1 << 22, "edited", 9)]);

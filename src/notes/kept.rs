@@ -3,9 +3,9 @@
 //! Nobody edits these, so they are written whole. The derives are on counterparts of the
 //! core types, which stay free to change.
 
-use super::record;
+use super::record::{self, time_text};
 use super::{Change, Edit, History, Note, NoteId};
-use crate::doc::{Anchor, Digest};
+use crate::doc::{Anchor, Digest, Time};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,7 @@ pub fn history_to_toml(history: &History) -> String {
 }
 
 /// About how many bytes a change takes in a file.
-fn size(change: &Change) -> usize {
+pub(super) fn size(change: &Change) -> usize {
     let note = |note: &Option<Note>| {
         note.as_ref().map_or(0, |note| note.anchor.exact.len() + note.body.len() + 400)
     };
@@ -67,9 +67,11 @@ struct KeptHistory {
     undone: Vec<KeptChange>,
 }
 
+/// A change in a file that is only the program's.
 #[derive(Serialize, Deserialize)]
-struct KeptChange {
+pub(super) struct KeptChange {
     label: String,
+    at: Option<String>,
     #[serde(default)]
     edit: Vec<KeptEdit>,
 }
@@ -95,16 +97,19 @@ pub(super) struct KeptAnchor {
 }
 
 impl KeptChange {
-    fn of(change: &Change) -> Self {
+    /// For writing.
+    pub(super) fn of(change: &Change) -> Self {
         let edit = |edit: &Edit| KeptEdit {
             id: edit.id.to_string(),
             before: edit.before.as_ref().map(record::to_text),
             after: edit.after.as_ref().map(record::to_text),
         };
-        Self { label: change.label.clone(), edit: change.edits.iter().map(edit).collect() }
+        let at = Some(time_text(change.at)).filter(|_| change.at != Time::default());
+        Self { label: change.label.clone(), at, edit: change.edits.iter().map(edit).collect() }
     }
 
-    fn read(self) -> Option<Change> {
+    /// As it was written; `None` where somebody spoiled it.
+    pub(super) fn read(self) -> Option<Change> {
         let edit = |kept: KeptEdit| {
             let id = NoteId::parse(&kept.id)?;
             let note = |text: Option<String>| match text {
@@ -114,7 +119,8 @@ impl KeptChange {
             Some(Edit { id, before: note(kept.before)?, after: note(kept.after)? })
         };
         let edits = self.edit.into_iter().map(edit).collect::<Option<_>>()?;
-        Some(Change { label: self.label, edits })
+        let at = self.at.and_then(|at| Time::parse(&at)).unwrap_or_default();
+        Some(Change { label: self.label, at, edits })
     }
 }
 

@@ -195,7 +195,7 @@ pub(super) mod tests {
     fn step(id: u64, before: Option<&str>, after: Option<&str>) -> Change {
         let made = |body: Option<&str>| body.map(|body| note(id, body, 0));
         let edit = Edit { id: NoteId(id), before: made(before), after: made(after) };
-        Change { label: "note".into(), edits: vec![edit] }
+        Change { label: "note".into(), at: Time(0), edits: vec![edit] }
     }
 
     #[test]

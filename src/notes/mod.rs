@@ -2,6 +2,7 @@
 //!
 //! Pure: data in, data or text out. Files are read and written by `io`.
 
+pub mod bulk;
 pub mod draft;
 mod edit;
 mod file;
@@ -10,6 +11,7 @@ mod kept;
 pub mod merge;
 mod note;
 pub mod places;
+pub mod query;
 mod record;
 pub mod review;
 #[cfg(test)]

@@ -175,9 +175,13 @@ fn a_history_comes_back() {
     let note = notebook.notes[&NoteId(1)].clone();
     let edited = Note { body: "'''\u{1b}\"\"\"".into(), ..note.clone() };
     let edit = Edit { id: NoteId(1), before: Some(note), after: Some(edited.clone()) };
-    history.make(Change { label: "edit".into(), edits: vec![edit] }, &mut notebook).unwrap();
+    history
+        .make(Change { label: "edit".into(), at: Time(7_000), edits: vec![edit] }, &mut notebook)
+        .unwrap();
     let edit = Edit { id: NoteId(1), before: Some(edited), after: None };
-    history.make(Change { label: "delete".into(), edits: vec![edit] }, &mut notebook).unwrap();
+    history
+        .make(Change { label: "delete".into(), at: Time(8_000), edits: vec![edit] }, &mut notebook)
+        .unwrap();
     history.undo(&mut notebook).unwrap();
     let mut read = history_from_toml(&history_to_toml(&history));
     assert_eq!(read, history);
@@ -192,7 +196,7 @@ fn a_history_is_bounded_in_bytes() {
     let mut note = sample().notes[&NoteId(1)].clone();
     note.body = "x".repeat(400_000);
     let edit = Edit { id: note.id, before: None, after: Some(note) };
-    let change = Change { label: "paste".into(), edits: vec![edit] };
+    let change = Change { label: "paste".into(), at: Time(9_000), edits: vec![edit] };
     let history = History { done: vec![change; 5], undone: Vec::new() };
     assert_eq!(history_from_toml(&history_to_toml(&history)).done.len(), 2);
 }
@@ -328,8 +332,8 @@ proptest! {
     fn a_history_of_anything_comes_back(before in note(), after in note()) {
         let edit = Edit { id: NoteId(0), before: Some(before), after: Some(after) };
         let history = History {
-            done: vec![Change { label: "edit".into(), edits: vec![edit.clone()] }],
-            undone: vec![Change { label: "x".into(), edits: vec![Edit { before: None, ..edit }] }],
+            done: vec![Change { label: "edit".into(), at: Time(7_000), edits: vec![edit.clone()] }],
+            undone: vec![Change { label: "x".into(), at: Time(0), edits: vec![Edit { before: None, ..edit }] }],
         };
         prop_assert_eq!(history_from_toml(&history_to_toml(&history)), history);
     }

@@ -6,21 +6,99 @@ use crate::app::state::Msg;
 use anyhow::{Context, Result};
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-/// Listens to the terminal and to signals until the program ends.
+/// Keeps the thread that reads the terminal from reading while another program has it.
+#[derive(Clone, Default)]
+pub struct Gate {
+    shared: Arc<(Mutex<Passing>, Condvar)>,
+}
+
+/// Who is at the gate.
+#[derive(Default)]
+struct Passing {
+    closed: bool,
+    /// The thread stands before it, or will never come again.
+    stopped: bool,
+    gone: bool,
+}
+
+impl Gate {
+    /// Closes it, and waits until nobody reads.
+    pub fn close(&self) {
+        let (passing, changed) = &*self.shared;
+        let mut passing = passing.lock().unwrap_or_else(PoisonError::into_inner);
+        passing.closed = true;
+        // The thread sits in a read that only an event ends; a change of size is one that does no harm.
+        #[cfg(unix)]
+        {
+            use rustix::process::{Signal, getpid, kill_process};
+            let _ = kill_process(getpid(), Signal::WINCH);
+            while !passing.stopped && !passing.gone {
+                let (next, waited) = changed
+                    .wait_timeout(passing, Duration::from_secs(2))
+                    .unwrap_or_else(PoisonError::into_inner);
+                passing = next;
+                if waited.timed_out() {
+                    break;
+                }
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = (changed, &passing.stopped, &passing.gone);
+    }
+
+    /// Opens it again.
+    pub fn open(&self) {
+        let (passing, changed) = &*self.shared;
+        passing.lock().unwrap_or_else(PoisonError::into_inner).closed = false;
+        changed.notify_all();
+    }
+
+    fn is_closed(&self) -> bool {
+        self.shared.0.lock().unwrap_or_else(PoisonError::into_inner).closed
+    }
+
+    /// Goes through, as soon as it is open.
+    fn pass(&self) {
+        let (passing, changed) = &*self.shared;
+        let mut passing = passing.lock().unwrap_or_else(PoisonError::into_inner);
+        while passing.closed {
+            passing.stopped = true;
+            changed.notify_all();
+            passing = changed.wait(passing).unwrap_or_else(PoisonError::into_inner);
+        }
+        passing.stopped = false;
+    }
+
+    /// Nobody will come to it any more.
+    fn leave(&self) {
+        let (passing, changed) = &*self.shared;
+        passing.lock().unwrap_or_else(PoisonError::into_inner).gone = true;
+        changed.notify_all();
+    }
+}
+
+/// Listens to the terminal and to signals until the program ends. While the gate that it gives is
+/// closed, the terminal is not read, and its interrupt key is not ours.
 ///
 /// # Errors
 /// When signals cannot be listened to.
-pub fn listen(send: Sender<Event>) -> Result<()> {
+pub fn listen(send: Sender<Event>) -> Result<Gate> {
+    let gate = Gate::default();
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])
             .context("cannot listen to signals")?;
         let send = send.clone();
+        let gate = gate.clone();
         thread::spawn(move || {
-            for (n, signal) in signals.forever().enumerate() {
+            // Ctrl-C in the reader's own editor is meant for that.
+            let ours = signals.forever().filter(|signal| *signal != SIGINT || !gate.is_closed());
+            for (n, signal) in ours.enumerate() {
                 // The first is obeyed in order. Whoever sends a second does not want to wait.
                 if n > 0 || send.send(Event::Stop(signal)).is_err() {
                     let _ = signal_hook::low_level::emulate_default_handler(signal);
@@ -30,8 +108,10 @@ pub fn listen(send: Sender<Event>) -> Result<()> {
     }
     #[cfg(unix)]
     watch_for_hang_up(send.clone());
+    let passing = gate.clone();
     thread::spawn(move || {
         loop {
+            passing.pass();
             let event = match event::read() {
                 Ok(event) => read(event),
                 // The terminal is gone.
@@ -39,11 +119,12 @@ pub fn listen(send: Sender<Event>) -> Result<()> {
             };
             let is_last = matches!(event, Some(Event::Stop(_)));
             if event.is_some_and(|event| send.send(event).is_err()) || is_last {
+                passing.leave();
                 return;
             }
         }
     });
-    Ok(())
+    Ok(gate)
 }
 
 /// Ends the program when the terminal is gone. crossterm reads on from a terminal that has been closed,
@@ -110,7 +191,7 @@ fn key_of(event: KeyEvent) -> Option<Key> {
 /// Whether somebody has asked a long command to stop: watched from the first call on, so that it can
 /// clear away what it has begun instead of being cut off.
 pub fn interrupted() -> impl Fn() -> bool {
-    let asked = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let asked = Arc::new(std::sync::atomic::AtomicBool::new(false));
     #[cfg(unix)]
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // Where it cannot be watched, the signal ends the program as it always does.

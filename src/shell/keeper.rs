@@ -9,7 +9,9 @@
 //! merged and offered to the loop as another reading, which it takes up or not: what it saves next says
 //! by its number what it started from.
 
+use super::shelf::{self, Scan};
 use super::{Event, opened_msg};
+use crate::app::shelf::{Amend, Amended};
 use crate::app::state::{Incoming, Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
 use crate::doc::{Article, ArticleId};
 use crate::io::disk::Look;
@@ -51,6 +53,9 @@ enum Job {
     Watch(Kept),
     CountConflicts(Kept),
     MergeConflicts(Kept),
+    Shelf(Ticket, Kept),
+    Amend(Ticket, Box<Amend>),
+    CatchUp(Sender<()>),
     Finish,
 }
 
@@ -87,6 +92,7 @@ impl Keeper {
                 readings: BTreeMap::new(),
                 watched: None,
                 looked: Instant::now(),
+                scan: None,
                 last_save: Ok(()),
             };
             thread.work(&receive)
@@ -137,6 +143,25 @@ impl Keeper {
         let _ = self.jobs.send(Job::MergeConflicts(kept));
     }
 
+    /// Reads all notes files; what is found comes bit by bit.
+    pub fn read_shelf(&self, ticket: Ticket, kept: Kept) {
+        let _ = self.jobs.send(Job::Shelf(ticket, kept));
+    }
+
+    /// Changes notes files that are not open; the outcome comes as a message.
+    pub fn amend(&self, ticket: Ticket, amend: Box<Amend>) {
+        let _ = self.jobs.send(Job::Amend(ticket, amend));
+    }
+
+    /// Waits until everything asked for so far is done.
+    pub fn catch_up(&self) {
+        let (done, wait) = channel();
+        // Where the thread has died there is nothing to wait for.
+        if self.jobs.send(Job::CatchUp(done)).is_ok() {
+            let _ = wait.recv();
+        }
+    }
+
     /// Keeps the reader's place.
     pub fn keep_place(&self, place: Option<ReadingPlace>) {
         if let Some(place) = place {
@@ -166,6 +191,8 @@ struct Thread {
     readings: BTreeMap<Kept, Reading>,
     watched: Option<Kept>,
     looked: Instant,
+    /// Goes on while nothing else is to be done.
+    scan: Option<Scan>,
     last_save: Result<()>,
 }
 
@@ -187,6 +214,13 @@ impl Thread {
     fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
         let mut waiting: Vec<Job> = Vec::new();
         loop {
+            if self.scan.is_some() && waiting.is_empty() {
+                waiting.extend(jobs.try_iter());
+                if waiting.is_empty() {
+                    self.read_on();
+                    continue;
+                }
+            }
             let job = match next(jobs, &mut waiting, self.until_look()) {
                 Next::Job(job) => job,
                 Next::Look => {
@@ -240,6 +274,21 @@ impl Thread {
                         ))));
                     }
                 }
+                Job::Shelf(ticket, kept) => {
+                    let open =
+                        self.readings.get(&kept).map(|reading| reading.stamp.path().to_owned());
+                    self.scan = Some(Scan::begin(&self.store, ticket, open));
+                }
+                Job::Amend(ticket, amend) => {
+                    let now = super::now().time;
+                    let done = AssertUnwindSafe(|| shelf::amend(&self.store, &amend, now));
+                    let amended = catch_unwind(done).unwrap_or_else(|_| Amended {
+                        failures: vec!["Changing notes failed; this is a bug in whosaid".into()],
+                        ..Amended::default()
+                    });
+                    self.answer(Msg::Amended(ticket, Box::new(amended)));
+                }
+                Job::CatchUp(done) => drop(done.send(())),
                 // A place that cannot be kept is no reason to trouble a reader who is leaving.
                 Job::Place(place) => drop(self.store.save_place(place)),
                 Job::Choice(choice) => drop(self.store.save_choice(&choice)),
@@ -277,6 +326,18 @@ impl Thread {
         let kept = Kept(self.readings.last_key_value().map_or(1, |(last, _)| last.0 + 1));
         self.readings.insert(kept, reading);
         kept
+    }
+
+    /// Reads some more of the notes files.
+    fn read_on(&mut self) {
+        let Some(mut scan) = self.scan.take() else { return };
+        let read = catch_unwind(AssertUnwindSafe(|| scan.go_on(&self.store)));
+        let Ok((ticket, news, is_last)) = read else {
+            let says = "Reading the notes failed; this is a bug in whosaid";
+            return self.answer(Msg::Told(Notice::Failed(says.into())));
+        };
+        self.answer(Msg::News(ticket, Box::new(news)));
+        self.scan = Some(scan).filter(|_| !is_last);
     }
 
     fn save(&mut self, snapshot: &Snapshot) -> Result<Saved> {

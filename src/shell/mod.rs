@@ -6,6 +6,7 @@
 
 mod input;
 mod keeper;
+mod shelf;
 mod terminal;
 mod workers;
 
@@ -16,10 +17,12 @@ use crate::app::state::{Effect, Kept, Msg, Now, Opened, State, Ticket};
 use crate::app::{run_line, update};
 use crate::doc::{Time, describe};
 use crate::extract::Dictionary;
+use crate::io::outside;
 use crate::io::read::Input;
 use crate::io::store::Store;
 use crate::notes::places::ReadingPlace;
 use anyhow::Result;
+use input::Gate;
 pub use input::interrupted;
 use keeper::Keeper;
 pub use keeper::Read;
@@ -39,8 +42,19 @@ pub enum Event {
     Stop(i32),
 }
 
+/// What the screen shows first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// The article.
+    Article,
+    /// The list of all notes, which leads to their articles.
+    AllNotes,
+}
+
 /// What to show, and with what.
 pub struct Start {
+    /// What is seen first.
+    pub first: First,
     /// The first article.
     pub read: Read,
     /// Command lines that run as soon as it is known who said what.
@@ -72,7 +86,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
     let opened = keeper.open_now(start.read)?;
     let mut terminal = Terminal::open()?;
     // Panics and early returns put the terminal back: `Terminal` does it when it is dropped.
-    input::listen(send.clone())?;
+    let gate = input::listen(send.clone())?;
     let size = terminal.size()?;
     let (mut state, effects) = State::new(size, start.settings, *opened);
     state.choice = choice;
@@ -82,6 +96,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
         keeper,
         dictionary: Arc::new(start.dictionary),
         commands: start.commands,
+        gate,
         wake: None,
         watched: None,
         ends: false,
@@ -89,6 +104,11 @@ pub fn read(start: Start) -> Result<Option<i32>> {
     };
     shell.perform(effects, &mut terminal)?;
     shell.watch();
+    if start.first == First::AllNotes {
+        shell.state.shelf.is_home = true;
+        let effects = run_line(&mut shell.state, "all-notes", now());
+        shell.perform(effects, &mut terminal)?;
+    }
     let outcome = shell.run(&receive, &mut terminal);
     drop(terminal);
     workers::let_go_of_clipboard();
@@ -104,6 +124,7 @@ struct Shell {
     keeper: Keeper,
     dictionary: Arc<Dictionary>,
     commands: Vec<String>,
+    gate: Gate,
     /// When the loop must wake up, by a clock that nobody sets.
     wake: Option<Instant>,
     watched: Option<Kept>,
@@ -192,6 +213,22 @@ impl Shell {
                     terminal.suspend()?;
                     let size = terminal.size()?;
                     self.take(Event::Msg(Msg::Resize(size)), terminal)?;
+                }
+                Effect::ReadShelf(ticket, kept) => self.keeper.read_shelf(ticket, kept),
+                Effect::Amend(ticket, amend) => self.keeper.amend(ticket, amend),
+                Effect::EditOutside(text) => {
+                    // The draft is safe before the terminal goes into other hands.
+                    self.keeper.catch_up();
+                    let came = terminal.lend(&self.gate, || outside::edit(&text))?;
+                    let size = terminal.size()?;
+                    self.take(Event::Msg(Msg::Resize(size)), terminal)?;
+                    let came = came.map_err(|error| {
+                        let says = format!("{error:#}");
+                        let mut letters = says.chars();
+                        let first = letters.next().map(|c| c.to_uppercase().to_string());
+                        format!("{}{}", first.unwrap_or_default(), letters.as_str())
+                    });
+                    self.take(Event::Msg(Msg::CameBack(came)), terminal)?;
                 }
                 Effect::Redraw => terminal.clear()?,
                 Effect::Quit => self.ends = true,

@@ -1,5 +1,6 @@
 //! The terminal: taken, drawn on, lent to the shell, and always given back as it was.
 
+use super::input::Gate;
 use super::size_of;
 use crate::app::State;
 use crate::app::geometry::Size;
@@ -99,6 +100,23 @@ impl Terminal {
         let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
         take().context("cannot use this terminal again")?;
         self.clear()
+    }
+}
+
+impl Terminal {
+    /// Lends the terminal to another program, whatever `to` runs, and takes it back.
+    ///
+    /// # Errors
+    /// When the terminal cannot be taken again.
+    pub fn lend<T>(&mut self, gate: &Gate, to: impl FnOnce() -> T) -> Result<T> {
+        gate.close();
+        give_back();
+        let came = to();
+        let taken = take().context("cannot use this terminal again");
+        gate.open();
+        taken?;
+        self.clear()?;
+        Ok(came)
     }
 }
 

@@ -60,6 +60,7 @@ const FORMATS: &[&str] = &[
     "src/export/note_json.rs",
     // It reads the word lists of `assets/lexicon`.
     "src/extract/lists.rs",
+    "src/notes/bulk.rs",
     "src/notes/draft.rs",
     "src/notes/kept.rs",
     "src/notes/places.rs",

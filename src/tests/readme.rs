@@ -67,6 +67,10 @@ fn only_in(places: &BTreeSet<Place>) -> &'static str {
         ""
     } else if places.contains(&Place::Panel) {
         " (panel)"
+    } else if places.contains(&Place::Editor) {
+        " (writing)"
+    } else if places.contains(&Place::AllNotes) {
+        " (all notes)"
     } else {
         " (selecting)"
     }

@@ -5,8 +5,10 @@
 
 mod article;
 mod exporting;
+mod history;
 mod panel;
 mod popup;
+mod shelf;
 mod status;
 mod style;
 
@@ -40,19 +42,26 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Position> {
     }
     buffer.set_style(area, style::of(state, Role::Text));
     let panes = state.panes();
-    let cursor = article::draw(state, panes.article, buffer);
-    if let Some(divider) = panes.divider {
-        draw_divider(state, divider, buffer);
-    }
-    if let Some(pane) = panes.panel {
-        panel::draw(state, pane, buffer);
+    let mut cursor = None;
+    let last = Rect { x: 0, y: area.height - 1, width: area.width, height: 1 };
+    let mut status = panes.status;
+    if state.shelf.is_here() {
+        shelf::draw(state, buffer);
+        status = Some(last);
+    } else {
+        cursor = article::draw(state, panes.article, buffer);
+        if let Some(divider) = panes.divider {
+            draw_divider(state, divider, buffer);
+        }
+        if let Some(pane) = panes.panel {
+            panel::draw(state, pane, buffer);
+        }
     }
     let mut prompt_cursor = None;
-    if let Some(row) = panes.status {
+    if let Some(row) = status {
         prompt_cursor = status::draw(state, row, buffer);
     } else if matches!(state.modal, Some(Modal::Prompt(_))) || state.notice.is_some() {
         // In zen the bottom row is lent to what is typed or said.
-        let last = Rect { x: 0, y: area.height - 1, width: area.width, height: 1 };
         prompt_cursor = status::draw(state, last, buffer);
     }
     if let Some(popup) = popup::draw(state, buffer) {

@@ -3,6 +3,7 @@
 use super::style;
 use crate::app::State;
 use crate::app::geometry::Rect;
+use crate::app::keymap::Place;
 use crate::app::panel::{RowLine, Tab, lines};
 use crate::app::state::Focus;
 use crate::app::theme::Role;
@@ -19,7 +20,8 @@ pub fn draw(state: &State, pane: Rect, buffer: &mut Buffer) {
     let mut top = pane.y + 1;
     let filter = &state.panel.list().filter;
     if !filter.is_empty() {
-        let words = format!("Shown: {} · f c shows all", filter.describe());
+        let key = state.settings.keymap.hint(Place::Panel, "filter-clear");
+        let words = format!("Shown: {} · {key} shows all", filter.describe());
         let words = columns::ellipsis(&words, usize::from(pane.width).saturating_sub(1));
         buffer.set_string(pane.x + 1, top, words, style::of(state, Role::Error));
         top += 1;
@@ -125,15 +127,21 @@ pub fn counts(state: &State) -> [String; 4] {
 }
 
 fn draw_empty(state: &State, pane: Rect, top: u16, buffer: &mut Buffer) {
+    let key = |run| state.settings.keymap.hint(Place::Article, run);
+    let none = format!(
+        "No notes yet. In the article, {} highlights and {} writes a note on the sentence under the cursor; {} selects first. {} writes on the whole article.",
+        key("highlight"),
+        key("annotate"),
+        key("visual"),
+        key("annotate-article")
+    );
     let says = if !state.panel.list().filter.is_empty() {
         "Nothing fits the filter."
     } else {
         let is_foreign = |problem: &crate::doc::Problem| problem.kind == ProblemKind::Language;
         let foreign = state.analysis.as_ref().is_some_and(|a| a.problems.iter().any(is_foreign));
         match (state.panel.tab, &state.analysis) {
-            (Tab::Notes, _) => {
-                "No notes yet. In the article, h highlights and a writes a note on the sentence under the cursor; v selects first."
-            }
+            (Tab::Notes, _) => none.as_str(),
             (_, None) => "Finding out who said what …",
             (Tab::Actors | Tab::Sources | Tab::Claims, _) if foreign => {
                 "Nothing was found, but the rules know English, and this article is in another language: only quotations could have been found."

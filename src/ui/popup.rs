@@ -5,10 +5,11 @@ use super::style;
 use crate::app::State;
 use crate::app::editor::Editor;
 use crate::app::help::{Help, HelpRow};
-use crate::app::keymap::Lookup;
+use crate::app::keymap::{Lookup, Place};
 use crate::app::prompt::Prompt;
 use crate::app::state::{Modal, Question};
 use crate::app::theme::Role;
+use crate::notes::About;
 use crate::parse::clean::line;
 use crate::text::{columns, wrap};
 use ratatui::buffer::Buffer;
@@ -28,6 +29,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
         Some(Modal::Export(menu)) => Some(super::exporting::draw(state, menu, buffer)),
         Some(Modal::Editor(editor)) => Some(draw_editor(state, editor, buffer)),
         Some(Modal::Question(question)) => Some(draw_question(state, question, buffer)),
+        Some(Modal::History(steps)) => Some(super::history::draw(state, *steps, buffer)),
         Some(Modal::Prompt(prompt)) => {
             draw_completions(state, prompt, buffer);
             None
@@ -40,13 +42,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
 }
 
 /// An empty box with a title; gives the room inside.
-pub(super) fn frame(
-    state: &State,
-    area: Rect,
-    title: &str,
-    hint: &str,
-    buffer: &mut Buffer,
-) -> Rect {
+pub fn frame(state: &State, area: Rect, title: &str, hint: &str, buffer: &mut Buffer) -> Rect {
     let popup = style::of(state, Role::Popup);
     let wide = usize::from(area.width).saturating_sub(4);
     let title = columns::ellipsis(title, wide);
@@ -171,12 +167,23 @@ fn draw_editor(state: &State, editor: &Editor, buffer: &mut Buffer) -> Popup {
     let y = if in_lower_half { 0 } else { screen.height.saturating_sub(height + 1) };
     let area = Rect::new(0, y, width, height);
     let title = match (&editor.mark.speaker, editor.note) {
+        _ if editor.mark.about == About::Article => "Note on the whole article".to_owned(),
         (Some(speaker), _) => format!("Note on {}", line(speaker)),
         (None, None) => "Note".to_owned(),
         (None, Some(_)) => "Change the note".to_owned(),
     };
-    let inner = frame(state, area, &title, "ctrl-s saves · esc leaves", buffer);
-    let quote = format!("“{}”", line(&editor.mark.anchor.exact));
+    let key = |run| state.settings.keymap.hint(Place::Editor, run);
+    let hint = format!(
+        "{} saves · {} leaves · {} in $EDITOR",
+        key("save-note"),
+        key("leave-note"),
+        key("edit-outside")
+    );
+    let inner = frame(state, area, &title, &hint, buffer);
+    let quote = match editor.mark.about {
+        About::Article => line(state.article.name()),
+        _ => format!("“{}”", line(&editor.mark.anchor.exact)),
+    };
     let quote = columns::ellipsis(&quote, usize::from(inner.width));
     buffer.set_stringn(
         inner.x,
@@ -186,10 +193,7 @@ fn draw_editor(state: &State, editor: &Editor, buffer: &mut Buffer) -> Popup {
         style::of(state, Role::PanelDim),
     );
     let room = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-    let mut area = editor.area.clone();
-    area.set_style(style::of(state, Role::Popup));
-    area.set_cursor_line_style(style::of(state, Role::Popup));
-    area.render(room, buffer);
+    (&editor.area).render(room, buffer);
     // The text area draws its own cursor, in reverse: the terminal's would be a second one.
     Popup { cursor: None }
 }

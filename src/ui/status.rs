@@ -51,8 +51,18 @@ fn left_side(state: &State) -> String {
     if let Some(opening) = &state.opening {
         return format!("Opening {} … esc stops", opening.what);
     }
+    let key = |run| state.settings.keymap.hint(state.place(), run);
+    if state.shelf.is_here() {
+        return listed(state);
+    }
     if state.view.anchor.is_some() {
-        return "Selecting: h highlights, a writes a note, y copies, esc leaves".into();
+        return format!(
+            "Selecting: {} highlights, {} writes a note, {} copies, {} leaves",
+            key("highlight"),
+            key("annotate"),
+            key("yank"),
+            key("cancel")
+        );
     }
     let Some(analysis) = state.analysis.as_deref() else {
         return "Finding out who said what …".into();
@@ -69,14 +79,40 @@ fn left_side(state: &State) -> String {
             format!("{}{cue} · {}", chain.join(" → "), claim.mode.name())
         }
         (None, Focus::Panel) => {
-            "Enter walks · space opens · f filters · tab goes back · ? help".into()
+            format!(
+                "{} walks · {} opens · {} filters · {} goes back · {} help",
+                key("walk"),
+                key("open-item"),
+                key("filter"),
+                key("focus-next"),
+                key("help")
+            )
         }
-        (None, Focus::Article) => "tab who said what · ]c next claim · a note · ? help".into(),
+        (None, Focus::Article) => format!(
+            "{} who said what · {} next claim · {} note · {} help",
+            key("focus-next"),
+            key("claim-next"),
+            key("annotate"),
+            key("help")
+        ),
     }
+}
+
+/// Whose words the list of all notes stands on, and where its article is.
+fn listed(state: &State) -> String {
+    let note = state.shelf.selected().and_then(|of| state.shelf.note(of));
+    let Some((entry, _)) = note else { return String::new() };
+    let parts = [entry.name(), crate::parse::clean::line(&entry.article.0)];
+    parts.join(" · ")
 }
 
 fn right_side(state: &State) -> String {
     let unsaved = if state.is_unsaved() { "not saved · " } else { "" };
+    if state.shelf.is_here() {
+        let rows = state.shelf.rows.len();
+        let writing = if state.shelf.busy.is_some() { "writing · " } else { "" };
+        return format!("{unsaved}{writing}{} of {rows} ", (state.shelf.selected + 1).min(rows));
+    }
     let panel = if state.panes().panel.is_none() {
         let [_, sources, claims, notes] = super::panel::counts(state);
         if state.size.width >= 70 {

@@ -54,15 +54,76 @@ fn a_small_screen_says_so() {
 #[test]
 fn every_size_and_every_popup_is_drawn() {
     for (width, height) in [(40, 12), (80, 24), (89, 13), (90, 12), (140, 45), (300, 100)] {
-        for keys in
-            ["", "?", ":", ":t", "a", "anote<esc>", "/rates", "f", "g", "z", "3<tab>", "v", "<tab>"]
-        {
+        for keys in [
+            "",
+            "?",
+            ":",
+            ":t",
+            "a",
+            "anote<esc>",
+            "/rates",
+            "f",
+            "g",
+            "z",
+            "3<tab>",
+            "v",
+            "<tab>",
+            "gn",
+            "gn?",
+            "gn/tag:x",
+            "hU",
+            "gaon it",
+        ] {
             let mut session = Session::new(story(), width, height);
             session.play(keys);
             let shown = screen(&session);
             assert!(!shown.trim().is_empty(), "{width}x{height} {keys}");
         }
     }
+}
+
+#[test]
+fn the_list_of_all_notes_and_its_filter_are_drawn() {
+    let mut session = Session::new(story(), 80, 24);
+    session.play("jh");
+    let mut words = screen(&session);
+    assert!(!words.contains("All notes"));
+    session.play("gn");
+    let ticket = session.state.shelf.ticket;
+    words = screen(&session);
+    assert!(words.contains("reading 0 of 0"), "{words}");
+    session.send(crate::app::Msg::News(ticket, Box::default()));
+    words = screen(&session);
+    assert!(words.starts_with(" All notes · 1 note on 1 article · newest first"), "{words}");
+    assert!(words.contains("▌h “Rates will rise,” Maria Lopez said on Monday."), "{words}");
+    assert!(words.contains("Rates hold · Maria Lopez"), "{words}");
+    session.play("/tag:none<enter>");
+    words = screen(&session);
+    assert!(words.contains("Shown: tag:none") && words.contains("No note fits."), "{words}");
+}
+
+#[test]
+fn the_list_of_steps_says_what_each_was() {
+    let mut session = Session::new(story(), 100, 24);
+    session.play("jhaWhy?<ctrl-s>U");
+    let words = screen(&session);
+    assert!(words.contains("step 2 of 2"), "{words}");
+    assert!(words.contains("▶ just now     edit of a note · ““Rates will rise,”"), "{words}");
+    assert!(words.contains("kind: “highlight” → “note”"), "{words}");
+    assert!(words.contains("words: nothing → “Why?”"), "{words}");
+}
+
+#[test]
+fn the_note_is_drawn_in_the_colours_of_its_box() {
+    let mut session = Session::new(story(), 80, 24);
+    session.play("japlain");
+    let buffer = buffer(&session);
+    let row = (0..24).find(|y| screen(&session).lines().nth(*y).unwrap().contains("│plain"));
+    let y = u16::try_from(row.unwrap()).unwrap();
+    let look = super::style::of(&session.state, crate::app::theme::Role::Popup);
+    let cell = &buffer[(1, y)];
+    assert!(!cell.modifier.contains(Modifier::UNDERLINED), "{cell:?}");
+    assert_eq!(cell.bg, look.bg.unwrap_or_default(), "{cell:?}");
 }
 
 #[test]

@@ -16,4 +16,6 @@ mod leaving;
 mod looks;
 mod notes;
 mod places;
+mod shelf;
 mod trouble;
+mod writing;

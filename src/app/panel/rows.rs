@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::app::theme::Role;
 use crate::export::chain::{NOBODY, speaker};
 use crate::extract::{ActorIdx, Analysis, Claim, ClaimIdx, Form, SourceIdx, SourceKind};
-use crate::notes::Note;
+use crate::notes::{About, Note};
 use crate::parse::clean::{clean, line};
 use crate::text::one_line;
 use crate::text::{columns, wrap};
@@ -378,7 +378,7 @@ fn actor_opened(state: &State, analysis: &Analysis, idx: ActorIdx, width: usize)
 }
 
 fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
-    let sign = format!("{} ", reading::note_sign(note.kind));
+    let sign = format!("{} ", reading::sign(note));
     let role = Role::Panel;
     let mut second = vec![("  ".into(), Role::Panel)];
     if let Some(remark) = remark {
@@ -388,7 +388,9 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
     let speaker = note.speaker.as_deref().map_or(NOBODY.to_owned(), line);
     let quote = format!("“{}”", line(&note.anchor.exact));
     second.push((
-        if note.body.trim().is_empty() {
+        if note.about == About::Article {
+            "on the whole article".to_owned()
+        } else if note.body.trim().is_empty() {
             speaker.to_owned()
         } else {
             format!("{speaker}: {quote}")
@@ -400,8 +402,10 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
 
 fn note_opened(note: &Note, width: usize) -> Vec<RowLine> {
     let mut lines = Vec::new();
-    let quote = line(&note.anchor.exact);
-    para(&mut lines, "  ", &format!("“{quote}”"), Role::Claim, width);
+    if note.about != About::Article {
+        let quote = line(&note.anchor.exact);
+        para(&mut lines, "  ", &format!("“{quote}”"), Role::Claim, width);
+    }
     if let Some(speaker) = &note.speaker {
         para(&mut lines, "  ", &format!("said by {}", line(speaker)), Role::PanelDim, width);
     }

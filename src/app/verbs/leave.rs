@@ -90,9 +90,14 @@ pub fn export(state: &mut State, path: &str, now: Now) -> Done {
 }
 
 /// Leaves what is going on: opening, selecting, what was found, a filter, the panel.
-pub fn cancel(state: &mut State, _: &str, _: Now) -> Done {
+pub fn cancel(state: &mut State, _: &str, now: Now) -> Done {
     if state.opening.take().is_some() || state.arrived.take().is_some() {
         state.say("Stopped opening");
+    } else if state.shelf.is_here() && !state.shelf.line.is_empty() {
+        state.filter_shelf(&Default::default());
+    } else if state.shelf.is_here() {
+        // Esc goes back to the article, but never out of the program.
+        return if state.shelf.is_home { Ok(()) } else { super::shelf::leave(state, now) };
     } else if state.view.anchor.take().is_some() {
     } else if !state.find.hits.is_empty() && state.focus == Focus::Article {
         state.find = Default::default();
@@ -120,6 +125,9 @@ pub fn suspend(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Leaves the panel or zen, then the program.
 pub fn quit(state: &mut State, argument: &str, now: Now) -> Done {
+    if state.shelf.is_here() {
+        return super::shelf::leave(state, now);
+    }
     if state.view.anchor.take().is_some() {
         return Ok(());
     }
@@ -128,6 +136,11 @@ pub fn quit(state: &mut State, argument: &str, now: Now) -> Done {
     }
     if state.focus == Focus::Panel {
         back_to_article(state);
+        return Ok(());
+    }
+    if state.shelf.is_home {
+        // Whoever came from the list of all notes goes back to it.
+        state.open_shelf();
         return Ok(());
     }
     quit_now(state, argument, now)

@@ -93,7 +93,9 @@ fn to_actor(state: &mut State, way: Direction) -> Done {
 
 fn to_note(state: &mut State, way: Direction) -> Done {
     let starts =
-        state.placed.iter().filter_map(|p| p.place.span()).map(|span| span.start()).collect();
+        // A note on the whole article is no place to go to.
+        state.placed.iter().filter_map(|p| p.place.span()).filter(|span| !span.is_empty());
+    let starts = starts.map(|span| span.start()).collect();
     to_mark(state, starts, way, Some(Tab::Notes), "note")
 }
 

@@ -6,3 +6,5 @@ pub mod moving;
 pub mod notes;
 pub mod panel;
 pub mod screen;
+pub mod shelf;
+pub mod writing;

@@ -89,17 +89,28 @@ pub fn item_last(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Half a panel down.
 pub fn item_half_down(state: &mut State, _: &str, _: Now) -> Done {
-    let half = isize::try_from(state.panel_rows_seen() / 4).unwrap_or(1).max(1);
+    let half = half_of_rows(state);
     by_rows(state, half)
 }
 
 /// Half a panel up.
 pub fn item_half_up(state: &mut State, _: &str, _: Now) -> Done {
-    let half = isize::try_from(state.panel_rows_seen() / 4).unwrap_or(1).max(1);
+    let half = half_of_rows(state);
     by_rows(state, -half)
 }
 
+/// Half of what is seen, in rows of two lines.
+fn half_of_rows(state: &State) -> isize {
+    let seen =
+        if state.shelf.is_here() { state.shelf_rows_seen() } else { state.panel_rows_seen() };
+    isize::try_from(seen / 4).unwrap_or(1).max(1)
+}
+
 fn by_rows(state: &mut State, step: isize) -> Done {
+    if state.shelf.is_here() {
+        state.walk_shelf(step);
+        return Ok(());
+    }
     if matches!(step, 1 | -1) && state.scroll_row(step) {
         return Ok(());
     }
@@ -163,6 +174,11 @@ fn step(state: &mut State, step: isize) -> Done {
 
 /// Opens the row, or closes it.
 pub fn open_item(state: &mut State, _: &str, _: Now) -> Done {
+    if state.shelf.is_here() {
+        let of = state.shelf.selected().ok_or("The list is empty")?;
+        state.shelf.toggle(of);
+        return Ok(());
+    }
     let item = state.panel.selected().ok_or("The list is empty")?;
     let opened = &mut state.panel.list_mut().opened;
     if !opened.remove(&item) {
@@ -174,6 +190,15 @@ pub fn open_item(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Shows only rows with these words; without words, asks for them.
 pub fn filter(state: &mut State, words: &str, _: Now) -> Done {
+    if state.shelf.is_here() {
+        if words.is_empty() {
+            let line = state.shelf.line.clone();
+            state.open_prompt(Kind::Filter, &line);
+        } else {
+            state.filter_shelf(&crate::app::line::Line::new(words));
+        }
+        return Ok(());
+    }
     draw_out(state);
     if words.is_empty() {
         let text = state.panel.list().filter.text.clone();
@@ -227,6 +252,10 @@ fn filter_who(state: &mut State, who: Who) -> Done {
 
 /// Shows all rows again.
 pub fn filter_clear(state: &mut State, _: &str, _: Now) -> Done {
+    if state.shelf.is_here() {
+        state.filter_shelf(&Default::default());
+        return Ok(());
+    }
     state.panel.list_mut().filter = Default::default();
     filtered(state);
     Ok(())

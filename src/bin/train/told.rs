@@ -82,6 +82,7 @@ impl Told {
         };
         let [source, cue, content] = &self.parts;
         Raw {
+            passed: Vec::new(),
             source: spans(source),
             cue: spans(cue),
             content: spans(content),

@@ -11,8 +11,8 @@ use super::format::Export;
 use super::people::authors;
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
-use crate::notes::{Note, Notebook};
-use crate::text::one_line;
+use crate::notes::{About, Note, Notebook};
+use crate::text::{Span, one_line};
 use escape::{fragment, inline, lines, yaml};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -159,15 +159,21 @@ fn notes(article: &Article, notebook: &Notebook, out: &mut String) {
     if notebook.notes.is_empty() {
         return;
     }
+    let (whole, parts): (Vec<&Note>, Vec<&Note>) =
+        notebook.notes.values().partition(|note| note.about == About::Article);
+    let whole: Vec<_> =
+        whole.into_iter().map(|note| (Place::Exact(Span::default()), note)).collect();
     let mut placed: Vec<(Place, &Note)> =
-        notebook.notes.values().map(|note| (resolve(&note.anchor, article), note)).collect();
+        parts.into_iter().map(|note| (resolve(&note.anchor, article), note)).collect();
     // In the order of the article; those that have no place keep the order of making.
     placed.sort_by_key(|(place, _)| place.span());
     let (orphans, there): (Vec<_>, Vec<_>) =
         placed.into_iter().partition(|(place, _)| *place == Place::Orphan);
-    for (title, notes) in
-        [("Notes", there), ("Notes on words that are no longer in the article", orphans)]
-    {
+    for (title, notes) in [
+        ("On the whole article", whole),
+        ("Notes", there),
+        ("Notes on words that are no longer in the article", orphans),
+    ] {
         if !notes.is_empty() {
             out.push_str(&format!("\n## {title}\n"));
         }
@@ -179,13 +185,18 @@ fn notes(article: &Article, notebook: &Notebook, out: &mut String) {
 
 fn note(article: &Article, place: Place, note: &Note, out: &mut String) {
     out.push('\n');
-    let mut quote = lines(&note.anchor.exact, "> ");
+    let mut quote = String::new();
+    if note.about != About::Article {
+        quote = lines(&note.anchor.exact, "> ");
+    }
     if let Some(speaker) = note.speaker.as_deref().map(inline).filter(|s| !s.is_empty()) {
         quote.push_str(&format!(">\n> — {speaker}\n"));
     }
     out.push_str(&quote);
     if !note.body.trim().is_empty() {
-        out.push('\n');
+        if !quote.is_empty() {
+            out.push('\n');
+        }
         out.push_str(&lines(&note.body, ""));
     }
     let mut parts = Vec::new();
@@ -200,7 +211,8 @@ fn note(article: &Article, place: Place, note: &Note, out: &mut String) {
             score * 100.0
         )),
     }
-    if let (Some(url), Some(span)) = (&article.meta.url, place.span()) {
+    let span = place.span().filter(|span| !span.is_empty());
+    if let (Some(url), Some(span)) = (&article.meta.url, span) {
         parts.push(format!("[in the article](<{}>)", fragment(url, article.slice(span))));
     }
     // A block id ends a paragraph of its own, so that a link leads to this note.
@@ -223,6 +235,24 @@ mod tests {
         let (article, analysis) = sample::analysed();
         let notebook = sample::notebook(&article);
         insta::assert_snapshot!(markdown(&article, &analysis, &notebook));
+    }
+
+    #[test]
+    fn a_note_on_the_whole_article_comes_first_and_quotes_nothing() {
+        let (article, analysis) = sample::analysed();
+        let mut notebook = sample::notebook(&article);
+        let anchor = crate::doc::describe(&article, Span::at(0));
+        let id = crate::notes::NoteId(99);
+        let kind = crate::notes::NoteKind::Note;
+        let note = Note::new(id, kind, anchor, crate::doc::Time(1_747_000_000_000));
+        let body = "Thin on sources.".into();
+        notebook.notes.insert(id, Note { about: About::Article, body, ..note });
+        let text = markdown(&article, &analysis, &notebook);
+        let (_, notes) = text.split_once("\n## On the whole article\n").unwrap();
+        assert!(
+            notes.starts_with("\nThin on sources.\n\n^0000000000000063\n\n## Notes\n"),
+            "{notes}"
+        );
     }
 
     #[test]

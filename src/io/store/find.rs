@@ -93,7 +93,8 @@ pub(super) fn notes_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn toml_files(folder: &Path) -> Vec<PathBuf> {
+/// All files of a folder that may hold notes, by name.
+pub(super) fn toml_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.path())

@@ -145,7 +145,11 @@ impl Store {
             return Ok(());
         }
         let (mut history, _) = fitted(history, &before.notes);
-        history.done.push(Change { label: "merging of notes files".into(), edits });
+        history.done.push(Change {
+            label: "merging of notes files".into(),
+            at: crate::io::read::now(),
+            edits,
+        });
         history.undone.clear();
         self.write_history(&before.article, &history).map(|_| ())
     }

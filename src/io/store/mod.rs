@@ -6,14 +6,16 @@
 
 mod all;
 mod find;
+pub mod intake;
 mod join;
 mod outside;
-pub mod shelf;
+mod shelf;
 #[cfg(test)]
 mod tests;
 
 pub use join::Conflicts;
 pub use outside::{CameIn, Outside};
+pub use shelf::Files;
 
 use super::dirs::Dirs;
 use super::disk::{self, Look};

@@ -1,90 +1,116 @@
-//! All notes files at once: what there is, and taking notes in from elsewhere.
+//! All notes files, one by one, and changing one without its article at hand.
 
-use super::{Store, find};
-use crate::doc::{Article, ArticleId, Digest, Meta, Problem, Time};
+use super::{Held, Stamp, Store, find};
+use crate::doc::{Digest, Time};
 use crate::io::disk;
-use crate::notes::{Change, Edit, Note, Notebook, from_toml};
-use anyhow::{Context, Result, anyhow};
+use crate::notes::bulk::{self, Bulks};
+use crate::notes::{Change, Notebook, from_toml};
+use anyhow::{Context, Result, anyhow, bail};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What came of taking notes in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TakenIn {
-    /// The file that they are in.
-    pub path: PathBuf,
-    /// What it held before; `None` where there was none.
-    before: Option<Vec<u8>>,
+/// A notes file longer than this is not listed, in bytes.
+const MOST: u64 = 16 * 1024 * 1024;
+
+/// The notes files, by name.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Files {
+    /// Those of articles.
+    pub notes: Vec<PathBuf>,
+    /// Those that a conflict left beside them.
+    pub conflicts: Vec<PathBuf>,
 }
 
 impl Store {
-    /// Every notes file, by name; those of conflicts are left out.
+    /// The names of all notes files.
+    ///
+    /// # Errors
+    /// In the user's terms, when the folder is there and cannot be read.
+    pub fn notes_files(&self) -> Result<Files> {
+        let folder = self.dirs.notes();
+        match fs::read_dir(&folder) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(disk::plainly(&error))
+                    .with_context(|| format!("cannot read the folder {}", folder.display()));
+            }
+            _ => {}
+        }
+        let is_conflict = |path: &PathBuf| {
+            path.file_name().unwrap_or_default().to_string_lossy().contains(".conflict-")
+        };
+        let (conflicts, notes) = find::toml_files(&folder).into_iter().partition(is_conflict);
+        Ok(Files { notes, conflicts })
+    }
+
+    /// The path of a notes file by its name.
     #[must_use]
-    pub fn notes_files(&self) -> Vec<PathBuf> {
-        find::notes_files(&self.dirs().notes())
+    pub fn notes_path(&self, name: &str) -> PathBuf {
+        self.dirs.notes().join(name)
     }
 
-    /// The notebook of a file.
+    /// Reads a notes file.
     ///
     /// # Errors
-    /// In the user's terms, with line and column of what cannot be read.
-    pub fn notebook(&self, path: &Path) -> Result<(Notebook, Vec<Problem>)> {
-        let bytes = disk::read(path)?.with_context(|| format!("{} is gone", path.display()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| anyhow!("{}: it is not UTF-8 text", path.display()))?;
-        from_toml(&text).map_err(|says| anyhow!("{}: {says}", path.display()))
+    /// In the user's terms: why it cannot be read. It stays as it is.
+    pub fn read_notes_file(&self, path: &Path) -> Result<Notebook> {
+        read(path).map(|(notebook, _)| notebook)
     }
 
-    /// Puts notes into the notebook of an article, as one change that can be undone.
+    /// Changes the notes in a file as one step of its history, and gives them back as they are then.
     ///
     /// # Errors
-    /// In the user's terms; then nothing was changed.
-    pub fn take_in(
-        &self,
-        article: &Article,
-        notes: Vec<Note>,
-        label: &str,
-        now: Time,
-    ) -> Result<TakenIn> {
-        let loaded = self.load(article);
-        let path = loaded.stamp.path().to_owned();
-        let before = disk::read(&path)?;
-        let (mut notebook, mut history) = (loaded.notebook, loaded.history);
-        let edits =
-            notes.into_iter().map(|note| Edit { id: note.id, before: None, after: Some(note) });
-        let change = Change { label: label.to_owned(), edits: edits.collect() };
+    /// In the user's terms, when they have changed meanwhile or cannot be written. They are as they were.
+    pub fn amend(&self, path: &Path, change: &Change, now: Time) -> Result<Notebook> {
+        let (mut notebook, mut stamp) = read(path)?;
+        let (mut history, digest) = self.history(&notebook.article);
+        stamp.history = digest;
         history
-            .make(change, &mut notebook)
-            .map_err(|conflict| anyhow!("the note {} is there already", conflict.0))?;
-        let saved = self.save(&notebook, &history, &loaded.stamp, now)?;
-        Ok(TakenIn { path: saved.path, before })
+            .step(change, &mut notebook)
+            .map_err(|_| anyhow!("its notes have changed meanwhile and stay as they are"))?;
+        let saved = self.save(&notebook, &history, &stamp, now)?;
+        if let Some(beside) = saved.conflict {
+            bail!(
+                "it was changed at the same moment; what was to be done is in {}",
+                beside.path().display()
+            );
+        }
+        Ok(notebook)
     }
 
-    /// Makes a file what it was before notes were taken in.
+    /// What can be taken back of what was done to many notes.
+    #[must_use]
+    pub fn bulks(&self) -> Bulks {
+        let bytes = disk::read(&self.bulks_path()).ok().flatten().unwrap_or_default();
+        bulk::from_toml(&String::from_utf8_lossy(&bytes))
+    }
+
+    /// Remembers it.
     ///
     /// # Errors
     /// In the user's terms.
-    pub fn put_back(&self, taken: &TakenIn) -> Result<()> {
-        match &taken.before {
-            Some(bytes) => disk::replace(&taken.path, bytes),
-            None => disk::remove(&taken.path),
-        }
+    pub fn save_bulks(&self, bulks: &Bulks) -> Result<()> {
+        disk::replace(&self.bulks_path(), bulk::to_toml(bulks).as_bytes())
+    }
+
+    fn bulks_path(&self) -> PathBuf {
+        self.dirs.state.join("bulks.toml")
     }
 }
 
-/// An article of which only the name is known: what notes on it can be kept under.
-#[must_use]
-pub fn named_only(id: &str, title: Option<&str>, url: Option<&str>) -> Article {
-    Article {
-        id: ArticleId(id.to_owned()),
-        meta: Meta {
-            title: title.unwrap_or_default().to_owned(),
-            url: url.filter(|url| url.starts_with("http")).map(str::to_owned),
-            ..Meta::default()
-        },
-        text: Arc::from(""),
-        blocks: Vec::new(),
-        marks: Vec::new(),
-        digest: Digest::of(b""),
+fn read(path: &Path) -> Result<(Notebook, Stamp)> {
+    let size = fs::metadata(path).map_err(|error| disk::plainly(&error))?;
+    if !size.is_file() {
+        bail!("this is no file");
     }
+    if size.len() > MOST {
+        bail!("it is longer than {} MiB", MOST / 1024 / 1024);
+    }
+    let bytes = fs::read(path).map_err(|error| disk::plainly(&error))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| anyhow!("it is not UTF-8 text"))?;
+    let (notebook, _) = from_toml(text).map_err(|why| anyhow!(why))?;
+    let held = Held::Bytes(Digest::of(&bytes));
+    let base = Arc::new(notebook.notes.clone());
+    let stamp = Stamp { path: path.to_owned(), held, seen: disk::look(path), base, history: None };
+    Ok((notebook, stamp))
 }

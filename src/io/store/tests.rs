@@ -35,7 +35,7 @@ fn store() -> (tempfile::TempDir, Store) {
 /// Adds a note and saves.
 fn add(store: &Store, loaded: &mut Loaded, id: u64) -> Saved {
     let edits = vec![Edit { id: NoteId(id), before: None, after: Some(note(id)) }];
-    let change = Change { label: "annotate".into(), edits };
+    let change = Change { label: "annotate".into(), at: Time(5_000), edits };
     loaded.history.make(change, &mut loaded.notebook).unwrap();
     let saved = store.save(&loaded.notebook, &loaded.history, &loaded.stamp, NOW).unwrap();
     loaded.stamp = saved.stamp.clone();
@@ -94,7 +94,7 @@ fn edit(store: &Store, loaded: &mut Loaded, id: u64, body: &str) -> Saved {
     let before = loaded.notebook.notes[&NoteId(id)].clone();
     let after = Note { body: body.into(), edited: Time(before.edited.0 + 1000), ..before.clone() };
     let edits = vec![Edit { id: NoteId(id), before: Some(before), after: Some(after) }];
-    let change = Change { label: "edit".into(), edits };
+    let change = Change { label: "edit".into(), at: NOW, edits };
     loaded.history.make(change, &mut loaded.notebook).unwrap();
     let saved = store.save(&loaded.notebook, &loaded.history, &loaded.stamp, NOW).unwrap();
     loaded.stamp = saved.stamp.clone();
@@ -310,7 +310,7 @@ fn a_clock_that_is_set_back_costs_nothing() {
     let before = ours.notebook.notes[&NoteId(1)].clone();
     let after = Note { body: "ours".into(), edited: early, ..before.clone() };
     let edits = vec![Edit { id: NoteId(1), before: Some(before), after: Some(after) }];
-    ours.history.make(Change { label: "edit".into(), edits }, &mut ours.notebook).unwrap();
+    ours.history.make(Change { label: "edit".into(), at: NOW, edits }, &mut ours.notebook).unwrap();
     let saved = store.save(&ours.notebook, &ours.history, &ours.stamp, early).unwrap();
     assert!(fs::read_to_string(&saved.path).unwrap().contains("ours"));
     assert!(fs::read_to_string(saved.conflict.unwrap().path()).unwrap().contains("theirs"));
@@ -485,4 +485,61 @@ fn places_of_other_runs_are_kept() {
     ours.save_place(place("a", 3000)).unwrap();
     assert_eq!(ours.places(), [place("a", 3000), place("b", 2000)]);
     assert_eq!(theirs.place(&ArticleId("a".into())), Some(place("a", 3000)));
+}
+
+#[test]
+fn a_notes_file_is_changed_without_its_article_and_the_change_is_in_its_history() {
+    let (_root, store) = store();
+    let mut loaded = store.load(&article("a"));
+    add(&store, &mut loaded, 1);
+    let saved = add(&store, &mut loaded, 2);
+    let before = store.read_notes_file(&saved.path).unwrap();
+    let act = crate::notes::bulk::Act::retag("+todo").unwrap();
+    let edits = before.notes.values().filter_map(|note| act.on(note, NOW)).collect();
+    let change = Change { label: "2 notes: +todo".into(), at: NOW, edits };
+    let after = store.amend(&saved.path, &change, NOW).unwrap();
+    assert!(after.notes.values().all(|note| note.tags == ["todo"]));
+    let again = store.load(&article("a"));
+    assert_eq!(again.notebook.notes, after.notes);
+    assert_eq!(again.history.done.last(), Some(&change));
+    // A second time it does not fit any more, and nothing happens.
+    let error = store.amend(&saved.path, &change, NOW).unwrap_err();
+    assert!(format!("{error:#}").contains("have changed meanwhile"), "{error:#}");
+    // To take it back is a step back in the history, not another change.
+    store.amend(&saved.path, &change.inverse(), NOW).unwrap();
+    let again = store.load(&article("a"));
+    assert_eq!(again.notebook.notes, before.notes);
+    assert_eq!((again.history.done.len(), again.history.undone.len()), (2, 1));
+}
+
+#[test]
+fn all_notes_files_are_named_those_of_conflicts_apart() {
+    let (_root, store) = store();
+    assert_eq!(store.notes_files().unwrap(), Files::default());
+    let mut loaded = store.load(&article("a"));
+    let path = add(&store, &mut loaded, 1).path;
+    fs::write(path.with_extension("conflict-20250511-214640.toml"), "").unwrap();
+    fs::write(path.with_extension("txt"), "").unwrap();
+    let files = store.notes_files().unwrap();
+    assert_eq!((files.notes.len(), files.conflicts.len()), (1, 1));
+    assert_eq!(store.read_notes_file(&files.notes[0]).unwrap().article.0, "a");
+    fs::write(&path, "note = 3").unwrap();
+    let error = store.read_notes_file(&path).unwrap_err();
+    assert!(format!("{error:#}").starts_with("line 1"), "{error:#}");
+    assert!(
+        store
+            .amend(&path, &Change { label: String::new(), at: NOW, edits: Vec::new() }, NOW)
+            .is_err()
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), "note = 3");
+}
+
+#[test]
+fn what_was_done_to_many_notes_is_remembered() {
+    let (_root, store) = store();
+    assert_eq!(store.bulks(), Default::default());
+    let mut bulks = crate::notes::bulk::Bulks::default();
+    bulks.make(crate::notes::bulk::Bulk { label: "x".into(), at: NOW, parts: Vec::new() });
+    store.save_bulks(&bulks).unwrap();
+    assert_eq!(store.bulks(), bulks);
 }
