@@ -192,7 +192,10 @@ fn found(old: &Article, new: &Article, notes: usize, bytes: usize) -> Duration {
     let count = |is: fn(&Place) -> bool| places.iter().filter(|place| is(place)).count();
     let moved = count(|place| matches!(place, Place::Moved(_)));
     let nearly = count(|place| matches!(place, Place::Approximate(..)));
-    println!("  of the notes {moved} moved, {nearly} nearly, {} lost", count(|p| *p == Place::Orphan));
+    println!(
+        "  of the notes {moved} moved, {nearly} nearly, {} lost",
+        count(|p| *p == Place::Orphan)
+    );
     time
 }
 

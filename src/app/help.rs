@@ -79,6 +79,7 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
         ("u U", "one person, several people without a name"),
         ("M D ?", "a medium, a document or poll, nobody"),
         ("n h │", "your note, your highlight; a claim that goes on"),
+        ("~ ≈ !", "a note whose words moved, have changed, or were not found"),
     ] {
         rows.push(HelpRow::Entry { keys: letter.into(), run: String::new(), doc: kind.into() });
     }

@@ -43,6 +43,8 @@ pub mod prompt;
 
 pub mod help;
 
+pub mod diff;
+
 pub mod verbs;
 
 #[cfg(test)]

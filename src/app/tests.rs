@@ -1,5 +1,7 @@
 //! Sessions of keys: what a reader presses, and what comes of it.
 
+mod since;
+
 use super::panel::{Item, Tab};
 use super::state::{Effect, Focus, Modal, Msg, Opened};
 use super::testing::{Session, article};
@@ -282,6 +284,7 @@ fn other_article() -> Opened {
         place: None,
         kept: super::state::Kept(2),
         again: Some("other.txt".into()),
+        older: Vec::new(),
         notices: Vec::new(),
     }
 }

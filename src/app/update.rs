@@ -62,6 +62,7 @@ fn press(state: &mut State, key: Key, now: Now) {
     match state.modal.take() {
         Some(Modal::Help(help)) => return state.press_in_help(help, key),
         Some(Modal::Prompt(prompt)) => return state.press_in_prompt(prompt, key, now),
+        Some(Modal::Changes(view)) => return state.press_in_changes(view, key),
         Some(Modal::Editor(editor)) => return state.press_in_editor(editor, key, now),
         Some(Modal::Question(question)) => {
             let cancels =
@@ -111,6 +112,7 @@ fn resize(state: &mut State, size: Size) {
     state.size = size;
     state.lay_out();
     state.settle();
+    state.resize_changes();
 }
 
 fn saved(state: &mut State, revision: u64, outcome: Result<Saved, String>) {

@@ -5,6 +5,7 @@
 
 mod analyze;
 mod arguments;
+mod changes;
 mod config;
 mod export;
 
@@ -82,6 +83,10 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Export { article, format, output }) => {
             let limits = limits(arguments.config.as_deref())?;
             export::run(&article, format, output.as_deref(), &Dirs::of_user()?, &limits)
+        }
+        Some(Command::Changes { article }) => {
+            let limits = limits(arguments.config.as_deref())?;
+            changes::run(&article, &Dirs::of_user()?, &limits)
         }
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;

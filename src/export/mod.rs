@@ -3,12 +3,14 @@
 //! Pure: data in, text out. Imports `notes`, `extract`, `doc` and `text`.
 
 pub mod chain;
+mod changes;
 mod json;
 mod markdown;
 mod plain;
 #[cfg(test)]
 mod sample;
 
+pub use changes::{changes, mark, remark};
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
 pub use plain::{lists, plain};

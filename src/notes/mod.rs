@@ -10,6 +10,7 @@ mod kept;
 mod note;
 pub mod places;
 mod record;
+pub mod since;
 #[cfg(test)]
 mod tests;
 

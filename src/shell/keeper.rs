@@ -170,6 +170,7 @@ impl Thread {
         let kept = Kept(self.stamps.last_key_value().map_or(1, |(last, _)| last.0 + 1));
         self.stamps.insert(kept, loaded.stamp);
         let place = self.store.place(&read.article.id).map(|place| place.anchor);
+        let older = self.store.older_texts(&read.article, &loaded.notebook);
         Opened {
             article: read.article,
             notebook: loaded.notebook,
@@ -178,6 +179,7 @@ impl Thread {
             place,
             kept,
             again: read.again,
+            older,
             notices,
         }
     }
@@ -186,6 +188,11 @@ impl Thread {
         let stamp = self.stamps.get_mut(&snapshot.kept).ok_or_else(|| {
             anyhow!("it is not known which file these notes were read from; this is a bug")
         })?;
+        if let Err(error) = self.store.keep_text(&snapshot.article, &snapshot.notebook) {
+            // The notes are what matters; they hold their own words.
+            let says = format!("The text that your notes are on is not kept: {error:#}");
+            let _ = self.send.send(Event::Msg(Msg::Told(Notice::Failed(says))));
+        }
         let saved =
             self.store.save(&snapshot.notebook, &snapshot.history, stamp, super::now().time)?;
         *stamp = saved.stamp;

@@ -71,7 +71,21 @@ mod tests {
         let all = pieces(text, Span::new(0, text.len()));
         let all: Vec<&str> = all.into_iter().map(|piece| crate::text::slice(text, piece)).collect();
         let expected = [
-            "“", "No", ",", "”", " ", "he", " ", "said", " ", "日", "本", " ", "👩‍👧", "e\u{301}", ".",
+            "“",
+            "No",
+            ",",
+            "”",
+            " ",
+            "he",
+            " ",
+            "said",
+            " ",
+            "日",
+            "本",
+            " ",
+            "👩‍👧",
+            "e\u{301}",
+            ".",
         ];
         assert_eq!(all, expected);
     }

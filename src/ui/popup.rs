@@ -26,6 +26,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
     match &state.modal {
         Some(Modal::Help(help)) => Some(draw_help(state, help, buffer)),
         Some(Modal::Editor(editor)) => Some(draw_editor(state, editor, buffer)),
+        Some(Modal::Changes(view)) => Some(super::changes::draw(state, view, buffer)),
         Some(Modal::Question(question)) => Some(draw_question(state, question, buffer)),
         Some(Modal::Prompt(prompt)) => {
             draw_completions(state, prompt, buffer);
@@ -39,7 +40,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
 }
 
 /// An empty box with a title; gives the room inside.
-fn frame(state: &State, area: Rect, title: &str, hint: &str, buffer: &mut Buffer) -> Rect {
+pub fn frame(state: &State, area: Rect, title: &str, hint: &str, buffer: &mut Buffer) -> Rect {
     let popup = style::of(state, Role::Popup);
     let wide = usize::from(area.width).saturating_sub(4);
     let title = columns::ellipsis(title, wide);

@@ -52,7 +52,8 @@ fn left_side(state: &State) -> String {
         return format!("Opening {} … esc stops", opening.what);
     }
     if state.view.anchor.is_some() {
-        return "Selecting: h highlights, a writes a note, y copies, esc leaves".into();
+        let loose = state.loose_chosen().map_or("", |_| "m attaches the loose note, ");
+        return format!("Selecting: h highlights, a writes a note, y copies, {loose}esc leaves");
     }
     let Some(analysis) = state.analysis.as_deref() else {
         return "Finding out who said what …".into();
@@ -78,7 +79,7 @@ fn left_side(state: &State) -> String {
 fn right_side(state: &State) -> String {
     let unsaved = if state.is_unsaved() { "not saved · " } else { "" };
     let panel = if state.panes().panel.is_none() {
-        let [_, sources, claims, notes] = super::panel::counts(state);
+        let [_, sources, claims, notes, _] = super::panel::counts(state);
         if state.size.width >= 70 {
             format!("{sources} sources {claims} claims {notes} notes · ")
         } else {

@@ -91,9 +91,7 @@ impl<'a> Finder<'a> {
             .match_indices(&around)
             .map(|(at, _)| at + anchor.before.len())
             .min_by_key(|at| at.abs_diff(anchor.span.start()));
-        nearest.map_or(Place::Orphan, |at| {
-            Place::Moved(Span::new(at, at + anchor.exact.len()))
-        })
+        nearest.map_or(Place::Orphan, |at| Place::Moved(Span::new(at, at + anchor.exact.len())))
     }
 }
 
@@ -180,18 +178,16 @@ impl Search<'_> {
         const LOOKED_AT: usize = 4;
         let hint = self.grams.text.index(self.anchor.span.start());
         let chars = &self.grams.text.chars;
-        let stands = |at: &usize| {
-            chars.get(*at..*at + wanted.joint.len()) == Some(wanted.joint.as_slice())
-        };
+        let stands =
+            |at: &usize| chars.get(*at..*at + wanted.joint.len()) == Some(wanted.joint.as_slice());
         let runs = self.rarest(&wanted.joint, RUNS).into_iter().take(LOOKED_AT);
         let starts = runs.flat_map(|at| {
             let near = (hint + at).saturating_sub(wanted.quote.start);
             let run = wanted.joint.get(at..at + GRAM).unwrap_or(&[]);
             self.grams.places(run, near, PLACES).filter_map(move |place| place.checked_sub(at))
         });
-        let start = starts
-            .filter(stands)
-            .min_by_key(|at| (at + wanted.quote.start).abs_diff(hint))?;
+        let start =
+            starts.filter(stands).min_by_key(|at| (at + wanted.quote.start).abs_diff(hint))?;
         Some(self.grams.text.span(start + wanted.quote.start, start + wanted.quote.end))
     }
 

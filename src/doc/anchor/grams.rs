@@ -99,7 +99,8 @@ impl Grams {
 fn bucket(run: &[char], shift: u32) -> u32 {
     // Multiplying mixes upwards: the highest bits depend on all that went in.
     const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = run.iter().fold(0_u64, |h, c| (h.rotate_left(23) ^ u64::from(*c)).wrapping_mul(MIX));
+    let mixed =
+        run.iter().fold(0_u64, |h, c| (h.rotate_left(23) ^ u64::from(*c)).wrapping_mul(MIX));
     u32::try_from(mixed >> shift).unwrap_or(0)
 }
 

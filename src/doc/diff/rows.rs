@@ -212,7 +212,9 @@ impl Writer {
 fn apart(row: Row, old: &str, new: &str) -> Vec<Row> {
     let letters = |fate: Fate| -> usize {
         let pieces = row.pieces.iter().filter(|piece| piece.fate == fate);
-        pieces.map(|piece| piece.text(old, new).chars().filter(|c| c.is_alphanumeric()).count()).sum()
+        pieces
+            .map(|piece| piece.text(old, new).chars().filter(|c| c.is_alphanumeric()).count())
+            .sum()
     };
     let (same, gone, came) = (letters(Fate::Same), letters(Fate::Gone), letters(Fate::New));
     let is_read = same * 100 >= LEAST_SHARE * (same + gone.min(came));

@@ -66,18 +66,27 @@ fn a_word_that_was_changed_is_shown_in_its_paragraph() {
 fn paragraphs_that_came_and_went_stand_by_themselves() {
     let new = OLD.replace("The sea was calm.", "A storm is on its way, the coast guard warned.");
     let rows = read(OLD, &new);
-    assert_eq!(rows[3..], ["-The sea was calm.", "+A storm is on its way, the coast guard warned."]);
+    assert_eq!(
+        rows[3..],
+        ["-The sea was calm.", "+A storm is on its way, the coast guard warned."]
+    );
     let less = OLD.replace("Maria Lopez said on Monday that nobody would pay for it.\n\n", "");
     assert_eq!(read(OLD, &less)[1], "-Maria Lopez said on Monday that nobody would pay for it.");
     assert_eq!(read(&less, OLD)[1], "+Maria Lopez said on Monday that nobody would pay for it.");
-    assert_eq!(read(OLD, ""), paragraphs(OLD).iter().map(|p| format!("-{}", slice(OLD, *p))).collect::<Vec<_>>());
+    assert_eq!(
+        read(OLD, ""),
+        paragraphs(OLD).iter().map(|p| format!("-{}", slice(OLD, *p))).collect::<Vec<_>>()
+    );
 }
 
 #[test]
 fn a_paragraph_that_was_divided_keeps_its_words() {
     let new = OLD.replace("usual, and", "usual.\n\nAnd");
     let rows = read(OLD, &new);
-    assert_eq!(rows[2..4], ["~Trains ran as usual[-, and-]{+.+}{+¶+}", "~{+And+} so did the ferries to the islands."]);
+    assert_eq!(
+        rows[2..4],
+        ["~Trains ran as usual[-, and-]{+.+}{+¶+}", "~{+And+} so did the ferries to the islands."]
+    );
     let joined = OLD.replace("closed.\n\nMaria", "closed. Maria");
     assert_eq!(read(OLD, &joined)[0], "~The port will stay closed.[-¶-]");
 }
@@ -103,11 +112,15 @@ fn how_it_is_set_is_no_change() {
 #[test]
 fn a_rewritten_sentence_is_no_confetti() {
     let old = "The minister said in the evening that he knew of no plan, and that it was late. So it goes.";
-    let new = "The minister told one of our reporters that it would be the best of all days. So it goes.";
+    let new =
+        "The minister told one of our reporters that it would be the best of all days. So it goes.";
     let rows = read(old, new);
     assert_eq!(rows.len(), 1);
     assert!(rows[0].matches("[-").count() <= 2, "{rows:?}");
-    assert!(rows[0].starts_with("~The minister ") && rows[0].ends_with(". So it goes."), "{rows:?}");
+    assert!(
+        rows[0].starts_with("~The minister ") && rows[0].ends_with(". So it goes."),
+        "{rows:?}"
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod find;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use super::dirs::Dirs;
 use super::disk;
