@@ -8,7 +8,7 @@ use crate::doc::diff::{Change, Diff, Fate, Row, Side};
 use crate::doc::{Article, Digest, Place};
 use crate::export::{mark, remark};
 use crate::notes::since::{Beside, OldText, beside};
-use crate::notes::{Note, NoteKind};
+use crate::notes::{Note, NoteKind, Notebook};
 use crate::parse::clean::line;
 use crate::parse::paragraphs;
 use crate::text::{Span, columns, slice, wrap};
@@ -110,7 +110,9 @@ impl State {
     pub fn open_changes(&mut self) -> Result<(), String> {
         if self.since.is_none() {
             let is_older = |note: &Note| note.anchor.digest != self.article.digest;
-            return Err(if self.notebook.notes.values().any(is_older) {
+            return Err(if self.notebook.notes.is_empty() {
+                "There are no notes on this article, so nothing can have changed since".into()
+            } else if self.notebook.notes.values().any(is_older) {
                 "The text has changed since your notes, but what it was is not kept".into()
             } else {
                 "The text is as it was when you made your notes".into()
@@ -137,6 +139,7 @@ impl State {
             digest: old.digest,
             new: &self.article.text,
             notes: &notes,
+            notebook: &self.notebook,
             width,
             lines: Vec::new(),
             changes: Vec::new(),
@@ -256,6 +259,7 @@ struct Writer<'a> {
     digest: Digest,
     new: &'a str,
     notes: &'a [(&'a Note, Place)],
+    notebook: &'a Notebook,
     width: usize,
     lines: Vec<DiffLine>,
     changes: Vec<usize>,
@@ -271,8 +275,8 @@ impl Writer<'_> {
         let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let mut says = format!("… {} unchanged", count(rows, "paragraph"));
         if notes > 0 {
-            says += &format!(", {} on it", count(notes, "note"))
-                .replace("on it", if rows == 1 { "on it" } else { "on them" });
+            let them = if rows == 1 { "it" } else { "them" };
+            says += &format!(", {} on {them}", count(notes, "note"));
         }
         self.say("  ", &says, Role::PanelDim, None);
         self.lines.push(DiffLine::default());
@@ -301,7 +305,7 @@ impl Writer<'_> {
         let mut told: Vec<&Beside> = beside.iter().collect();
         told.sort_by_key(|beside| (beside.stand, beside.id));
         for beside in told {
-            if let Some((note, _)) = self.notes.iter().find(|(note, _)| note.id == beside.id) {
+            if let Some(note) = self.notebook.notes.get(&beside.id) {
                 let says = columns::ellipsis(&remark(beside, note), self.width.saturating_sub(4));
                 let role = if beside.place.span().is_none() { Role::Error } else { Role::PanelDim };
                 self.say("    ", &says, role, to);
@@ -315,6 +319,11 @@ impl Writer<'_> {
         let mut text = String::new();
         let mut runs: Vec<(Span, Role)> = Vec::new();
         let mut over: Vec<(Span, Role)> = Vec::new();
+        let (was, is) = (row.old().unwrap_or_default(), row.new().unwrap_or_default());
+        let touches = |(note, place): &&(&Note, Place)| {
+            note.anchor.span.overlaps(was) || place.span().is_some_and(|span| span.overlaps(is))
+        };
+        let here: Vec<&(&Note, Place)> = self.notes.iter().filter(touches).collect();
         for piece in &row.pieces {
             let role = match piece.fate {
                 Fate::Same => Role::Popup,
@@ -332,7 +341,7 @@ impl Writer<'_> {
             if matches!(piece.fate, Fate::BreakGone | Fate::BreakNew) {
                 continue;
             }
-            for (note, place) in self.notes {
+            for (note, place) in &here {
                 let on = match piece.fate {
                     Fate::Gone => {
                         Some(note.anchor.span).filter(|_| note.anchor.digest == self.digest)

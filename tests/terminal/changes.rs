@@ -8,7 +8,7 @@ use std::fs;
 fn a_note_is_found_again_attached_and_what_changed_is_shown() {
     let home = Home::new();
     home.write("story.txt", STORY);
-    let mut first = home.terminal(&["story.txt"]).start();
+    let mut first = home.terminal(&["story.txt"]).size(140, 40).start();
     first.see("Notes 0");
     first.press("}}h");
     first.see("Notes 1");
@@ -26,7 +26,7 @@ fn a_note_is_found_again_attached_and_what_changed_is_shown() {
         "Nothing else was known on Sunday, when all offices were closed.",
     );
     home.write("story.txt", format!("UPDATE: the port may open later\n\n{new}"));
-    let mut again = home.terminal(&["story.txt"]).start();
+    let mut again = home.terminal(&["story.txt"]).size(140, 40).start();
     again.see("The text has changed since your notes");
     again.see("Loose 1");
     again.press("gd");
@@ -46,7 +46,7 @@ fn a_note_is_found_again_attached_and_what_changed_is_shown() {
     let notes = text(&home.notes_files()[0]);
     assert!(notes.contains("quote = \"Nothing else was known on Sunday"), "{notes}");
 
-    let mut third = home.terminal(&["story.txt"]).start();
+    let mut third = home.terminal(&["story.txt"]).size(140, 40).start();
     third.see("Notes 2");
     third.press("u");
     third.see("Loose 1");

@@ -36,7 +36,10 @@ fn what_the_publisher_changed_is_printed_with_the_notes() {
     let expected = "Since your notes of 2025-05-11: 3 of 5 paragraphs changed.\n\n  … 1 paragraph is the same\n\
         ~ The port of Greyhaven [-will-]{+may+} open in May, [-a senior-]{+an+} official told the Meridian";
     assert!(out.starts_with(expected), "{out}");
-    assert!(out.contains("\n    note: ≈ ") && out.contains("% Who? (“a senior official”)\n"), "{out}");
+    assert!(
+        out.contains("\n    note: ≈ ") && out.contains("% Who? (“a senior official”)\n"),
+        "{out}"
+    );
     assert!(out.ends_with("+ This story was corrected.\n"), "{out}");
     // The notes file is as it was, and so is the text.
     assert!(text(&home.path("data/whosaid/notes/mine.toml")).contains("Who?"));
