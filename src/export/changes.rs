@@ -96,11 +96,12 @@ pub fn remark(beside: &Beside, note: &Note) -> String {
         if body.is_empty() { format!("“{quote}”") } else { format!("{body} (“{quote}”)") };
     let stand = match (beside.stand, beside.place.span()) {
         (Stand::Here, _) => "",
-        (Stand::Was, Some(_)) => ", was here, is now elsewhere",
-        (Stand::Was, None) => ", is no longer in the text",
-        (Stand::Is, _) => ", was elsewhere, is now here",
+        (Stand::Was, Some(_)) => "was here, is now elsewhere · ",
+        (Stand::Was, None) => "no longer in the text · ",
+        (Stand::Is, _) => "was elsewhere, is now here · ",
     };
-    format!("{}: {sign}{words}{stand}", note.kind.name())
+    // First what may not be cut off where there is little room.
+    format!("{}: {sign}{stand}{words}", note.kind.name())
 }
 
 #[cfg(test)]

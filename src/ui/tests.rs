@@ -112,7 +112,7 @@ fn what_has_changed_is_drawn_with_looks_for_gone_and_new() {
         "~ “Rates will rise,” Maria Lopez said on SundayMonday. The bank",
         "日本語の本文がもある。",
         "- Nobody else was asked",
-        "note: ! Really? (“Nobody else was asked",
+        "note: ! no longer in the text · Really?",
         "q closes",
     ] {
         assert!(shown.contains(words), "{words}\n{shown}");

@@ -32,9 +32,9 @@ fn a_note_is_found_again_attached_and_what_changed_is_shown() {
     again.press("gd");
     again.see("Changed since your notes of");
     again.see("Saturday");
-    again.see("is no longer in the text");
+    again.see("! no longer in the text · Whose quay?");
     again.press("q");
-    again.miss("is no longer in the text");
+    again.miss("Changed since your notes of");
     again.press("5");
     again.see("! Whose quay?");
     again.press("G");
