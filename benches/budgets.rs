@@ -16,9 +16,11 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 use whosaid::app::key::{Code, Key};
+use whosaid::doc::diff::{Diff, Side};
 use whosaid::doc::{Article, Finder, Place, describe};
 use whosaid::extract::model::Models;
 use whosaid::extract::{Lexicon, analyse};
+use whosaid::parse::paragraphs;
 use whosaid::text::Span;
 
 fn main() -> ExitCode {
@@ -39,6 +41,16 @@ fn main() -> ExitCode {
     row("10,000 notes found in 2 MB that have changed", ms(many_notes(&huge)), 1000.0, "ms");
     row("1,000 notes on 3,000 characters each, all corrected", ms(long_notes(&huge)), 1000.0, "ms");
     row("10,000 notes of which nothing is left, in the same", ms(lost_notes(&huge)), 2000.0, "ms");
+    row(
+        "two versions of 2 MB compared word by word",
+        ms(compared(&numbered(&huge), &changed(&numbered(&huge)))),
+        1000.0,
+        "ms",
+    );
+    let (a, b) = (two_words(1), two_words(2));
+    row("2 MB of two words in any order, compared", ms(compared(&a, &b)), 2000.0, "ms");
+    let (a, b) = (a.replace(' ', "\n\n"), b.replace(' ', "\n\n"));
+    row("the same, a paragraph a word", ms(compared(&a, &b)), 2000.0, "ms");
     if std::env::args().any(|word| word == "notes") {
         return if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
@@ -212,6 +224,26 @@ fn changed(text: &str) -> String {
         _ => p.to_owned(),
     });
     format!("CORRECTED\n\n{}", edited.collect::<Vec<_>>().join("\n\n"))
+}
+
+/// A text of two words in no order: everything is nearly the same as everything else.
+fn two_words(seed: u64) -> String {
+    let mut x = seed;
+    let next = |_| {
+        x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        if x >> 63 == 0 { "ferry " } else { "quays " }
+    };
+    (0..330_000).map(next).collect()
+}
+
+fn compared(old: &str, new: &str) -> Duration {
+    let start = Instant::now();
+    let (was, is) = (paragraphs(old), paragraphs(new));
+    let (old, new) = (Side { text: old, paragraphs: &was }, Side { text: new, paragraphs: &is });
+    let diff = Diff::of(old, new);
+    let time = start.elapsed();
+    println!("  {}", diff.summary());
+    time
 }
 
 /// So many notes on so many bytes each.

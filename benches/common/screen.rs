@@ -42,6 +42,7 @@ pub fn open(article: Article, width: u16, height: u16, notes: usize) -> State {
         place: None,
         kept: whosaid::app::state::Kept(1),
         again: None,
+        older: Vec::new(),
         notices: Vec::new(),
     };
     State::new(Size { width, height }, Settings::default(), opened).0

@@ -4,7 +4,7 @@
 //! verb is a row here, a function under `verbs`, and a test.
 
 use super::state::{Now, State};
-use super::verbs::{leave, marks, moving, notes, panel, screen, shelf, writing};
+use super::verbs::{anchors, leave, marks, moving, notes, panel, screen, shelf, writing};
 
 /// What a command does. An `Err` is a sentence for the reader.
 pub type Run = fn(&mut State, &str, Now) -> Result<(), String>;
@@ -87,7 +87,7 @@ pub const COMMANDS: &[Command] = &[
         "tab",
         WHO,
         "show this list in the panel",
-        One(&["actors", "sources", "claims", "notes", "next", "back"]),
+        One(&["actors", "sources", "claims", "notes", "loose", "next", "back"]),
         panel::tab,
     ),
     row(
@@ -185,6 +185,28 @@ pub const COMMANDS: &[Command] = &[
     ),
     row("note-next", NOTE, "to your next note", No, marks::note_next),
     row("note-back", NOTE, "to your note before", No, marks::note_back),
+    row(
+        "attach",
+        NOTE,
+        "attach the loose note to the selection or the sentence; in the panel, confirm its place",
+        No,
+        anchors::attach,
+    ),
+    row(
+        "changes",
+        NOTE,
+        "show what has changed in the text since your notes, with the notes in it",
+        No,
+        anchors::changes,
+    ),
+    row(
+        "change-next",
+        NOTE,
+        "to the next place that has changed since your notes",
+        No,
+        anchors::change_next,
+    ),
+    row("change-back", NOTE, "to the place before that has changed", No, anchors::change_back),
     row("yank", NOTE, "copy the selection, claim or sentence with its speaker", No, notes::yank),
     row(
         "draft",
@@ -498,7 +520,7 @@ mod tests {
         assert!(parse("claim").err().unwrap().contains("claim-next"));
         assert_eq!(
             parse("tab x").err().unwrap(),
-            "the command is: tab actors|sources|claims|notes|next|back"
+            "the command is: tab actors|sources|claims|notes|loose|next|back"
         );
         assert_eq!(parse("open").err().unwrap(), "the command is: open path or address");
         assert!(parse("top now").is_err());

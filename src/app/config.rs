@@ -158,7 +158,9 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
             .push(format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout));
         config.fetch.timeout = config.fetch.timeout.clamp(*least, *most);
     }
-    if !super::panel::Tab::ALL.iter().any(|tab| tab.name() == config.first_tab) {
+    // The list of loose notes is there only where there are any.
+    let tabs = super::panel::Tab::ALL.iter().filter(|tab| **tab != super::panel::Tab::Loose);
+    if !tabs.into_iter().any(|tab| tab.name() == config.first_tab) {
         mistakes.push(format!(
             "first-tab = \"{}\": there are actors, sources, claims and notes",
             config.first_tab

@@ -62,6 +62,7 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
         ("M D ?", "a medium, a document or poll, nobody"),
         ("n h │", "your note, your highlight; a claim that goes on"),
         ("*", "your note on the whole article"),
+        ("~ ≈ !", "a note whose words moved, have changed, or were not found"),
     ] {
         rows.push(HelpRow::Entry { keys: letter.into(), run: String::new(), doc: kind.into() });
     }

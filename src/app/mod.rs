@@ -52,6 +52,8 @@ pub mod shelf;
 
 pub mod help;
 
+pub mod diff;
+
 pub mod verbs;
 
 #[cfg(test)]

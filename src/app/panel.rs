@@ -1,4 +1,4 @@
-//! The panel: four lists beside the article, their filters and their rows.
+//! The panel: lists beside the article, their filters and their rows.
 //!
 //! Rows are plain words with roles, wrapped to the panel's width here, so that
 //! scrolling and tests need no terminal.
@@ -13,7 +13,7 @@ use crate::notes::NoteId;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The four lists.
+/// The lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tab {
     /// Who acts.
@@ -24,11 +24,13 @@ pub enum Tab {
     Claims,
     /// The reader's own.
     Notes,
+    /// Those of them whose place is not sure.
+    Loose,
 }
 
 impl Tab {
     /// In the order of the screen.
-    pub const ALL: [Tab; 4] = [Self::Actors, Self::Sources, Self::Claims, Self::Notes];
+    pub const ALL: [Tab; 5] = [Self::Actors, Self::Sources, Self::Claims, Self::Notes, Self::Loose];
 
     /// Its name in commands and config.
     #[must_use]
@@ -38,6 +40,7 @@ impl Tab {
             Self::Sources => "sources",
             Self::Claims => "claims",
             Self::Notes => "notes",
+            Self::Loose => "loose",
         }
     }
 
@@ -49,6 +52,7 @@ impl Tab {
             Self::Sources => "Sources",
             Self::Claims => "Claims",
             Self::Notes => "Notes",
+            Self::Loose => "Loose",
         }
     }
 
@@ -58,11 +62,13 @@ impl Tab {
         Self::ALL.into_iter().find(|tab| tab.name() == name)
     }
 
-    /// The tab `step` to the right, around the end.
+    /// The tab `step` to the right among those that there are, around the end.
     #[must_use]
-    pub fn step(self, step: usize) -> Self {
-        let at = Self::ALL.iter().position(|tab| *tab == self).unwrap_or(0);
-        Self::ALL.get((at + step) % Self::ALL.len()).copied().unwrap_or(self)
+    pub fn step(self, step: isize, tabs: &[Self]) -> Self {
+        let at = tabs.iter().position(|tab| *tab == self).unwrap_or(0);
+        let n = tabs.len().max(1);
+        let to = (at + n).saturating_add_signed(step) % n;
+        tabs.get(to).copied().unwrap_or(self)
     }
 }
 
@@ -148,7 +154,7 @@ pub struct Panel {
     pub rows: Vec<Row>,
     /// Which of the selected item's mentions the walk has come to.
     pub walked: Option<usize>,
-    lists: [List; 4],
+    lists: [List; 5],
     made_of: Option<MadeOf>,
 }
 
@@ -174,24 +180,42 @@ impl Panel {
     /// The list that is shown.
     #[must_use]
     pub fn list(&self) -> &List {
-        let [actors, sources, claims, notes] = &self.lists;
+        let [actors, sources, claims, notes, loose] = &self.lists;
         match self.tab {
             Tab::Actors => actors,
             Tab::Sources => sources,
             Tab::Claims => claims,
             Tab::Notes => notes,
+            Tab::Loose => loose,
         }
     }
 
     /// The list that is shown, to change it.
     pub fn list_mut(&mut self) -> &mut List {
-        let [actors, sources, claims, notes] = &mut self.lists;
+        let [actors, sources, claims, notes, loose] = &mut self.lists;
         match self.tab {
             Tab::Actors => actors,
             Tab::Sources => sources,
             Tab::Claims => claims,
             Tab::Notes => notes,
+            Tab::Loose => loose,
         }
+    }
+
+    /// The note that was last stood on in the list of loose ones.
+    #[must_use]
+    pub fn loose_chosen(&self) -> Option<NoteId> {
+        let [.., loose] = &self.lists;
+        loose.selected.and_then(|item| match item {
+            Item::Note(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// Stands on a note in the list of loose ones.
+    pub fn choose_loose(&mut self, id: NoteId) {
+        let [.., loose] = &mut self.lists;
+        loose.selected = Some(Item::Note(id));
     }
 
     /// The item that the reader stands on, if it is among the rows.
@@ -289,6 +313,9 @@ fn note_span(state: &State, item: Item) -> Vec<Span> {
 impl State {
     /// Makes the rows anew, after anything they are made of has changed, and keeps the selection in sight.
     pub fn refresh_panel(&mut self) {
+        if self.panel.tab == Tab::Loose && self.loose().is_empty() {
+            self.panel.tab = Tab::Notes;
+        }
         let width = self.panel_columns();
         let list = self.panel.list();
         let made_of = MadeOf {
@@ -393,6 +420,8 @@ impl State {
             }
             Tab::Claims => super::reading::claim_at(analysis?, at).map(Item::Claim),
             Tab::Notes => super::reading::notes_at(self, at).first().copied().map(Item::Note),
+            // Which of them is to be attached does not change while its place is looked for.
+            Tab::Loose => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The state, the messages that change it and the effects that leave it.
 
 use super::config::{Settings, Show};
+use super::diff::{DiffView, Since};
 use super::editor::Editor;
 use super::exporting::{Choice, Menu};
 use super::find::Find;
@@ -19,6 +20,7 @@ use crate::extract::Analysis;
 use crate::notes::draft::Draft;
 use crate::notes::merge::Notes;
 use crate::notes::review::{Rulings, bears, review};
+use crate::notes::since::OldText;
 use crate::notes::{About, History, Note, NoteId, Notebook};
 use crate::text::Span;
 use std::collections::BTreeMap;
@@ -149,6 +151,8 @@ pub struct Snapshot {
     pub notebook: Notebook,
     /// What can be undone.
     pub history: History,
+    /// What they are on: its text is kept with them.
+    pub article: Arc<Article>,
 }
 
 /// An article with all that belongs to it.
@@ -168,6 +172,8 @@ pub struct Opened {
     pub kept: Kept,
     /// What opens it again: a path or an address; `None` for what cannot be read twice.
     pub again: Option<String>,
+    /// The texts as they were when notes were made on them, where they are others; the latest first.
+    pub older: Vec<OldText>,
     /// What went wrong or was odd on the way, a sentence each.
     pub notices: Vec<String>,
 }
@@ -215,6 +221,8 @@ pub enum Modal {
     Export(Menu),
     /// What was done to the notes, to go back and forward in.
     History(Steps),
+    /// What has changed since the notes were made.
+    Changes(DiffView),
 }
 
 /// A question with answers of one key.
@@ -325,6 +333,8 @@ pub struct State {
     pub history: History,
     /// The notes in the order of the text, orphans last.
     pub placed: Vec<Placed>,
+    /// What has changed since they were made; `None` where nothing has, or is not known.
+    pub since: Option<Since>,
     /// The article in lines.
     pub page: Page,
     /// The cursor, the selection and what part of the page is seen.
@@ -394,6 +404,7 @@ impl State {
             notebook,
             history: History::default(),
             placed: Vec::new(),
+            since: None,
             page: Page::default(),
             view: View::default(),
             panel: Panel::new(Tab::named(&settings.first_tab).unwrap_or(Tab::Claims)),
@@ -452,6 +463,7 @@ impl State {
         self.page = Page::default();
         self.placed.clear();
         self.place_notes();
+        self.since = Since::of(opened.older, &self.article);
         self.lay_out();
         self.had_place = opened.place.is_some();
         let place = seen.or(opened.place);
@@ -462,10 +474,15 @@ impl State {
         }
         self.settle();
         self.messages = opened.notices;
+        let changed = self.changed_since();
+        if !self.messages.is_empty() {
+            self.messages.extend(changed.clone());
+        }
         self.notice = match self.messages.as_slice() {
             [] if is_same && is_unchanged => {
                 Some(Notice::Done("Read again: nothing has changed".into()))
             }
+            [] if changed.is_some() => changed.map(Notice::Done),
             [] if is_same => Some(Notice::Done("Read again: the text has changed".into())),
             [] => None,
             [only] => Some(Notice::Failed(only.clone())),
@@ -480,6 +497,15 @@ impl State {
             self.draft = None;
         }
         self.analyse();
+    }
+
+    /// A sentence on what has changed since the notes were made, if anything has.
+    fn changed_since(&self) -> Option<String> {
+        let since = self.since.as_ref().filter(|since| since.diff.changed() > 0)?;
+        let keys = self.settings.keymap.keys_for(keymap::Place::Article, "changes");
+        let key = keys.first().cloned().unwrap_or_else(|| ":changes".into());
+        let summary = since.diff.summary();
+        Some(format!("The text has changed since your notes: {summary}; {key} shows what"))
     }
 
     /// Takes up an article that has arrived, unless something is being typed or not yet saved: then it
@@ -569,6 +595,7 @@ impl State {
             ends_draft,
             notebook: self.notebook.clone(),
             history: self.history.clone(),
+            article: self.article.clone(),
         };
         self.effects.push(Effect::Save(self.saving.revision, Box::new(snapshot)));
     }

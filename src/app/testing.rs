@@ -64,6 +64,7 @@ impl Session {
             place: None,
             kept: crate::app::state::Kept(1),
             again: Some("test.txt".into()),
+            older: Vec::new(),
             notices: Vec::new(),
         };
         change(&mut opened);

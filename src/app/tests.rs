@@ -1,5 +1,6 @@
 //! Sessions of keys: what a reader presses, and what comes of it.
 
+mod since;
 mod writing;
 
 use super::panel::{Item, Tab};
@@ -284,6 +285,7 @@ fn other_article() -> Opened {
         place: None,
         kept: Kept(2),
         again: Some("other.txt".into()),
+        older: Vec::new(),
         notices: Vec::new(),
     }
 }

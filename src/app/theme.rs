@@ -52,10 +52,12 @@ pub enum Role {
     Popup,
     PopupTitle,
     PopupKey,
+    ChangeGone,
+    ChangeNew,
 }
 
 /// Every role with its dotted name.
-pub const ROLES: [(Role, &str); 42] = [
+pub const ROLES: [(Role, &str); 44] = [
     (Role::Text, "text"),
     (Role::Title, "text.title"),
     (Role::Meta, "text.meta"),
@@ -98,6 +100,8 @@ pub const ROLES: [(Role, &str); 42] = [
     (Role::Popup, "popup"),
     (Role::PopupTitle, "popup.title"),
     (Role::PopupKey, "popup.key"),
+    (Role::ChangeGone, "change.gone"),
+    (Role::ChangeNew, "change.new"),
 ];
 
 /// How something looks. What is `None` or `false` is left as it is underneath.
@@ -120,6 +124,7 @@ pub struct Attributes {
     pub italic: bool,
     pub underline: bool,
     pub reverse: bool,
+    pub strike: bool,
 }
 
 /// A colour: one of the terminal's own sixteen, one of 256, or exact.
@@ -286,9 +291,10 @@ fn read_look(role: &str, file: &FileLook) -> Result<Look, String> {
             "italic" => attributes.italic = true,
             "underline" => attributes.underline = true,
             "reverse" => attributes.reverse = true,
+            "strike" => attributes.strike = true,
             _ => {
                 return Err(format!(
-                    "“{word}” of {role} is no style: bold, dim, italic, underline, reverse"
+                    "“{word}” of {role} is no style: bold, dim, italic, underline, reverse, strike"
                 ));
             }
         }
@@ -332,6 +338,17 @@ mod tests {
                     assert_ne!(a, b, "{name}: {looks:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_gone_and_what_is_new_differ_without_colour_in_every_theme() {
+        for (name, _) in BUILTIN {
+            let theme = Theme::builtin(name).unwrap();
+            let looks = [Role::Popup, Role::ChangeGone, Role::ChangeNew, Role::PanelDim]
+                .map(|role| theme.look(role).attributes);
+            let [plain, gone, new, _] = looks;
+            assert!(plain != gone && plain != new && gone != new, "{name}: {looks:?}");
         }
     }
 

@@ -78,6 +78,7 @@ fn press(state: &mut State, key: Key, now: Now) {
         Some(Modal::Help(help)) => return state.press_in_help(help, key),
         Some(Modal::Export(menu)) => return state.press_in_export_menu(menu, key, now),
         Some(Modal::Prompt(prompt)) => return state.press_in_prompt(prompt, key, now),
+        Some(Modal::Changes(view)) => return state.press_in_changes(view, key),
         Some(Modal::Editor(editor)) => return state.press_in_editor(editor, key, now),
         Some(Modal::History(steps)) => return state.press_in_history(steps, key),
         Some(Modal::Question(question)) => {
@@ -128,6 +129,7 @@ fn resize(state: &mut State, size: Size) {
     state.size = size;
     state.lay_out();
     state.settle();
+    state.resize_changes();
 }
 
 fn saved(state: &mut State, revision: u64, outcome: Result<Saved, String>) {

@@ -94,6 +94,15 @@ pub enum Command {
     Verify,
     /// List every note of yours on every article, and go to any of them
     Notes,
+    /// Show what the publisher has changed since you made your notes, with the notes in it
+    ///
+    /// Compared is the text of the last note that was made on another text than today's. [-gone-]{+new+}
+    /// mark words, ~ - + < > before a line a paragraph that was changed, is gone, is new, was moved away,
+    /// was moved here.
+    Changes {
+        /// A file, an address, or - for standard input
+        article: OsString,
+    },
     /// Show where config, notes and everything else are kept
     Dirs,
     /// Check or print the config

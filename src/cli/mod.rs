@@ -5,6 +5,7 @@
 
 mod analyze;
 mod arguments;
+mod changes;
 mod config;
 mod export;
 mod import;
@@ -92,6 +93,10 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
         }
         Some(Command::Verify) => verify::run(&Dirs::of_user()?),
+        Some(Command::Changes { article }) => {
+            let limits = limits(arguments.config.as_deref())?;
+            changes::run(&article, &Dirs::of_user()?, &limits)
+        }
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;
             let mut out = io::stdout().lock();

@@ -5,6 +5,7 @@
 pub mod address;
 pub mod brat;
 pub mod chain;
+mod changes;
 pub mod cite;
 pub mod claimreview;
 pub mod csv;
@@ -27,6 +28,7 @@ pub mod tables;
 pub mod template;
 pub mod w3c;
 
+pub use changes::{changes, mark, remark};
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
 pub use plain::{lists, plain};

@@ -63,6 +63,12 @@ impl Dirs {
         self.data.join("notes")
     }
 
+    /// Where the texts are that notes were made on.
+    #[must_use]
+    pub fn texts(&self) -> PathBuf {
+        self.data.join("texts")
+    }
+
     /// Each folder with the name that `whosaid dirs` gives it.
     #[must_use]
     pub fn named(&self) -> [(&'static str, &Path); 4] {

@@ -26,7 +26,7 @@ mod tame;
 mod walk;
 
 use crate::doc::{Article, ArticleId, Block, BlockKind, Digest, Mark, Meta, Problem, ProblemKind};
-use crate::text::slice;
+use crate::text::{Span, slice};
 use kind::Kind;
 use std::sync::Arc;
 
@@ -110,6 +110,13 @@ fn refusal(bytes: &[u8]) -> Option<Problem> {
     let name = kind::binary(bytes)?;
     let says = format!("This is {name}, not text. Save its text and open that.");
     Some(Problem { kind: ProblemKind::Binary, says })
+}
+
+/// The paragraphs of a text alone, as if it were a plain one: for comparing two texts, of which one is
+/// only kept as text.
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    plain::blocks(text).into_iter().map(|block| block.span).collect()
 }
 
 /// The problem of an input of so many bytes.

@@ -310,6 +310,7 @@ impl Thread {
             told: None,
         });
         let place = self.store.place(&read.article.id).map(|place| place.anchor);
+        let older = self.store.older_texts(&read.article, &loaded.notebook);
         Opened {
             article: read.article,
             notebook: loaded.notebook,
@@ -318,6 +319,7 @@ impl Thread {
             place,
             kept,
             again: read.again,
+            older,
             notices,
         }
     }
@@ -344,6 +346,11 @@ impl Thread {
         let reading = self.readings.get_mut(&snapshot.kept).ok_or_else(|| {
             anyhow!("it is not known which file these notes were read from; this is a bug")
         })?;
+        if let Err(error) = self.store.keep_text(&snapshot.article, &snapshot.notebook) {
+            // The notes are what matters; they hold their own words.
+            let says = format!("The text that your notes are on is not kept: {error:#}");
+            let _ = self.send.send(Event::Msg(Msg::Told(Notice::Failed(says))));
+        }
         let now = super::now().time;
         let saved = self.store.save(&snapshot.notebook, &snapshot.history, &reading.stamp, now)?;
         reading.stamp = saved.stamp;

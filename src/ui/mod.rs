@@ -4,6 +4,7 @@
 //! `app`. May name ratatui; must not import `io`, `shell` or `cli`.
 
 mod article;
+mod changes;
 mod exporting;
 mod history;
 mod panel;

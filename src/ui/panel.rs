@@ -79,6 +79,7 @@ fn draw_line(
 
 /// `1 Actors 12 │ …`, shortened where there is no room for it.
 fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
+    let tabs = state.tabs();
     let mut counts = counts(state);
     if !state.panel.list().filter.is_empty()
         && let Some(at) = Tab::ALL.iter().position(|tab| *tab == state.panel.tab)
@@ -90,6 +91,7 @@ fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
         Tab::ALL
             .iter()
             .zip(&counts)
+            .filter(|(tab, _)| tabs.contains(tab))
             .map(|(tab, count)| format!(" {} {count} ", title(tab)))
             .collect()
     };
@@ -107,7 +109,7 @@ fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
     }
     let mut x = pane.x;
     let right = pane.x + pane.width;
-    for (tab, label) in Tab::ALL.iter().zip(labels) {
+    for (tab, label) in tabs.iter().zip(labels) {
         let role = if *tab == state.panel.tab { Role::PanelTabCurrent } else { Role::PanelTab };
         let look = style::of(state, role);
         (x, _) = buffer.set_stringn(x, pane.y, label, usize::from(right.saturating_sub(x)), look);
@@ -115,7 +117,7 @@ fn draw_tabs(state: &State, pane: Rect, buffer: &mut Buffer) {
 }
 
 /// How many there are of each list; `…` while that is not known.
-pub fn counts(state: &State) -> [String; 4] {
+pub fn counts(state: &State) -> [String; 5] {
     let count = |n: Option<usize>| n.map_or_else(|| "…".to_owned(), |n| n.to_string());
     let analysis = state.analysis.as_deref();
     [
@@ -123,6 +125,7 @@ pub fn counts(state: &State) -> [String; 4] {
         count(analysis.map(|a| a.sources.len())),
         count(analysis.map(|a| a.claims.len())),
         count(Some(state.notebook.notes.len())),
+        count(Some(state.loose().len())),
     ]
 }
 
@@ -141,7 +144,7 @@ fn draw_empty(state: &State, pane: Rect, top: u16, buffer: &mut Buffer) {
         let is_foreign = |problem: &crate::doc::Problem| problem.kind == ProblemKind::Language;
         let foreign = state.analysis.as_ref().is_some_and(|a| a.problems.iter().any(is_foreign));
         match (state.panel.tab, &state.analysis) {
-            (Tab::Notes, _) => none.as_str(),
+            (Tab::Notes | Tab::Loose, _) => none.as_str(),
             (_, None) => "Finding out who said what …",
             (Tab::Actors | Tab::Sources | Tab::Claims, _) if foreign => {
                 "Nothing was found, but the rules know English, and this article is in another language: only quotations could have been found."

@@ -28,6 +28,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
         Some(Modal::Help(help)) => Some(draw_help(state, help, buffer)),
         Some(Modal::Export(menu)) => Some(super::exporting::draw(state, menu, buffer)),
         Some(Modal::Editor(editor)) => Some(draw_editor(state, editor, buffer)),
+        Some(Modal::Changes(view)) => Some(super::changes::draw(state, view, buffer)),
         Some(Modal::Question(question)) => Some(draw_question(state, question, buffer)),
         Some(Modal::History(steps)) => Some(super::history::draw(state, *steps, buffer)),
         Some(Modal::Prompt(prompt)) => {

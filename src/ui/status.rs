@@ -29,7 +29,11 @@ pub fn draw(state: &State, row: Rect, buffer: &mut Buffer) -> Option<Position> {
         let x = u16::try_from(before - hidden).unwrap_or(0);
         return Some(Position { x: row.x + x.min(row.width - 1), y: row.y });
     }
-    let right = right_side(state);
+    let said = state.notice.as_ref().map_or(0, |notice| columns::width(notice.text()) + 1);
+    let counted = right_side(state, &counts(state));
+    // What is said goes before what is only counted.
+    let fits = said + columns::width(&counted) + 2 <= width;
+    let right = if fits { counted } else { right_side(state, "") };
     let room = width.saturating_sub(columns::width(&right) + 2);
     buffer.set_stringn(row.x + u16::try_from(room + 1).unwrap_or(0), row.y, &right, width, plain);
     if let Some(notice) = &state.notice {
@@ -56,8 +60,11 @@ fn left_side(state: &State) -> String {
         return listed(state);
     }
     if state.view.anchor.is_some() {
+        let loose = state
+            .loose_chosen()
+            .map_or(String::new(), |_| format!("{} attaches the loose note, ", key("attach")));
         return format!(
-            "Selecting: {} highlights, {} writes a note, {} copies, {} leaves",
+            "Selecting: {} highlights, {} writes a note, {} copies, {loose}{} leaves",
             key("highlight"),
             key("annotate"),
             key("yank"),
@@ -106,22 +113,21 @@ fn listed(state: &State) -> String {
     parts.join(" · ")
 }
 
-fn right_side(state: &State) -> String {
+fn right_side(state: &State, counts: &str) -> String {
     let unsaved = if state.is_unsaved() { "not saved · " } else { "" };
     if state.shelf.is_here() {
         let rows = state.shelf.rows.len();
         let writing = if state.shelf.busy.is_some() { "writing · " } else { "" };
         return format!("{unsaved}{writing}{} of {rows} ", (state.shelf.selected + 1).min(rows));
     }
-    let panel = if state.panes().panel.is_none() {
-        let [_, sources, claims, notes] = super::panel::counts(state);
-        if state.size.width >= 70 {
-            format!("{sources} sources {claims} claims {notes} notes · ")
-        } else {
-            String::new()
-        }
-    } else {
-        String::new()
-    };
-    format!("{unsaved}{panel}{}% ", state.progress())
+    format!("{unsaved}{counts}{}% ", state.progress())
+}
+
+/// How much there is in the panel, while it is not seen.
+fn counts(state: &State) -> String {
+    if state.panes().panel.is_some() || state.size.width < 70 || state.shelf.is_here() {
+        return String::new();
+    }
+    let [_, sources, claims, notes, _] = super::panel::counts(state);
+    format!("{sources} sources {claims} claims {notes} notes · ")
 }

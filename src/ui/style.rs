@@ -21,6 +21,7 @@ pub fn style(look: Look) -> Style {
         (attributes.italic, Modifier::ITALIC),
         (attributes.underline, Modifier::UNDERLINED),
         (attributes.reverse, Modifier::REVERSED),
+        (attributes.strike, Modifier::CROSSED_OUT),
     ] {
         if on {
             style = style.add_modifier(modifier);

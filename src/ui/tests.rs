@@ -2,7 +2,10 @@
 
 use super::draw;
 use crate::app::testing::{Session, article};
-use crate::doc::BlockKind;
+use crate::doc::{BlockKind, Time, describe};
+use crate::notes::since::OldText;
+use crate::notes::{Note, NoteId, NoteKind};
+use crate::text::Span;
 use crate::text::columns;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -80,6 +83,73 @@ fn every_size_and_every_popup_is_drawn() {
             assert!(!shown.trim().is_empty(), "{width}x{height} {keys}");
         }
     }
+}
+
+/// The story with notes on it as it was before it was corrected.
+fn corrected() -> Session {
+    Session::with(story(), 80, 24, |opened| {
+        let old = article(&[
+            (BlockKind::Title, "Rates hold"),
+            (
+                BlockKind::Para,
+                "“Rates will rise,” Maria Lopez said on Sunday. The bank did not answer.",
+            ),
+            (BlockKind::Para, "日本語の本文がある。"),
+            (BlockKind::Para, "Nobody else was asked about the matter by this newspaper."),
+        ]);
+        let at = old.text.find("Nobody").unwrap();
+        let anchor = describe(&old, Span::new(at, at + 57));
+        let bare = Note::new(NoteId(1), NoteKind::Note, anchor, Time(0));
+        let note = Note { body: "Really?".into(), ..bare };
+        opened.notebook.notes.insert(note.id, note);
+        opened.older = vec![OldText { digest: old.digest, at: Time(0), text: old.text }];
+    })
+}
+
+#[test]
+fn what_has_changed_is_drawn_with_looks_for_gone_and_new() {
+    let mut session = corrected();
+    assert!(
+        screen(&session)
+            .contains("The text has changed since your notes: 3 of 4 paragraphs; g d shows")
+    );
+    session.play("gd");
+    let shown = screen(&session);
+    for words in [
+        "Changed since your notes of 1970-01-01: 3 of 4 paragraphs",
+        "… 1 paragraph unchanged",
+        "~ “Rates will rise,” Maria Lopez said on SundayMonday. The bank",
+        "日本語の本文がもある。",
+        "- Nobody else was asked",
+        "note: ! no longer in the text · Really?",
+        "q closes",
+    ] {
+        assert!(shown.contains(words), "{words}\n{shown}");
+    }
+    let buffer = buffer(&session);
+    let looks: Vec<Modifier> = buffer
+        .content()
+        .iter()
+        .filter(|cell| "SundayMonday".contains(cell.symbol()))
+        .map(|cell| cell.modifier)
+        .collect();
+    assert!(looks.iter().any(|look| look.contains(Modifier::CROSSED_OUT)));
+    assert!(looks.iter().any(|look| look.contains(Modifier::UNDERLINED)));
+    for (width, height) in [(40, 12), (90, 12), (300, 100)] {
+        session.send(crate::app::Msg::Resize(crate::app::geometry::Size { width, height }));
+        assert!(screen(&session).contains("since your notes"), "{width}x{height}");
+    }
+}
+
+#[test]
+fn loose_notes_have_a_tab_and_a_sign() {
+    let mut session = corrected();
+    session.send(crate::app::Msg::Resize(crate::app::geometry::Size { width: 140, height: 24 }));
+    assert!(screen(&session).contains("Loose 1"));
+    session.play("5");
+    assert!(screen(&session).contains("n ! Really?"), "{}", screen(&session));
+    session.play("jvem");
+    assert!(!screen(&session).contains("Loose 1"));
 }
 
 #[test]

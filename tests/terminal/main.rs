@@ -12,6 +12,7 @@
 mod home;
 mod session;
 
+mod changes;
 mod leaving;
 mod looks;
 mod notes;

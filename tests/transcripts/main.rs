@@ -14,6 +14,7 @@ mod run;
 mod server;
 
 mod analyze;
+mod changes;
 mod exchange;
 mod export;
 mod lexicon;

@@ -14,6 +14,7 @@ fn every_command_has_help() {
         (&["help"], &["Usage: whosaid"]),
         (&["analyze", "--help"], &["--format", "jsonl", "code points", "exit status is 1"]),
         (&["export", "--help"], &["--format", "markdown", "--output"]),
+        (&["changes", "--help"], &["publisher", "[-gone-]{+new+}"]),
         (&["dirs", "--help"], &["notes"]),
         (&["config", "--help"], &["check", "print"]),
         (&["config", "print", "--help"], &["--default"]),

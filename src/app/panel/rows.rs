@@ -4,9 +4,11 @@ use super::{Filter, Item, Tab, Who};
 use crate::app::reading;
 use crate::app::state::State;
 use crate::app::theme::Role;
+use crate::doc::Place;
 use crate::export::chain::{NOBODY, speaker};
 use crate::extract::{ActorIdx, Analysis, Claim, ClaimIdx, Form, SourceIdx, SourceKind};
-use crate::notes::{About, Note};
+use crate::notes::since;
+use crate::notes::{About, Note, NoteId};
 use crate::parse::clean::{clean, line};
 use crate::text::one_line;
 use crate::text::{columns, wrap};
@@ -56,8 +58,12 @@ fn items(state: &State) -> Vec<Item> {
     // The words are looked at only where there are words to look for.
     let words =
         |words: &dyn Fn() -> String| if filter.text.is_empty() { String::new() } else { words() };
-    if state.panel.tab == Tab::Notes {
-        let notes = state.placed.iter().filter_map(|placed| state.notebook.notes.get(&placed.id));
+    if matches!(state.panel.tab, Tab::Notes | Tab::Loose) {
+        let ids: Vec<NoteId> = match state.panel.tab {
+            Tab::Loose => state.loose(),
+            _ => state.placed.iter().map(|placed| placed.id).collect(),
+        };
+        let notes = ids.iter().filter_map(|id| state.notebook.notes.get(id));
         return notes
             .filter(|note| {
                 let words = words(&|| {
@@ -90,7 +96,7 @@ fn items(state: &State) -> Vec<Item> {
             });
             claims.map(|(n, _)| Item::Claim(ClaimIdx(n))).collect()
         }
-        Tab::Notes => Vec::new(),
+        Tab::Notes | Tab::Loose => Vec::new(),
     }
 }
 
@@ -100,8 +106,7 @@ fn closed(state: &State, item: Item, width: usize, is_open: bool) -> Option<Vec<
     Some(match item {
         Item::Note(id) => {
             let placed = state.placed.iter().find(|placed| placed.id == id)?;
-            let remark = reading::place_remark(placed.place);
-            note_lines(state.notebook.notes.get(&id)?, remark.as_deref())
+            note_lines(state.notebook.notes.get(&id)?, placed.place)
         }
         Item::Actor(idx) => {
             let actor = analysis?.actor(idx)?;
@@ -131,7 +136,8 @@ fn opened(state: &State, item: Item, width: usize) -> Vec<RowLine> {
     let analysis = state.analysis.as_deref();
     match (item, analysis) {
         (Item::Note(id), _) => {
-            state.notebook.notes.get(&id).map_or_else(Vec::new, |note| note_opened(note, width))
+            let note = state.notebook.notes.get(&id);
+            note.map_or_else(Vec::new, |note| note_opened(state, note, width))
         }
         (Item::Actor(idx), Some(analysis)) => actor_opened(state, analysis, idx, width),
         (Item::Source(idx), Some(analysis)) => source_opened(state, analysis, idx, width),
@@ -147,7 +153,9 @@ fn opened(state: &State, item: Item, width: usize) -> Vec<RowLine> {
 pub fn kinds(state: &State) -> Vec<&'static str> {
     let analysis = state.analysis.as_deref();
     let mut kinds: Vec<&'static str> = match (state.panel.tab, analysis) {
-        (Tab::Notes, _) => state.notebook.notes.values().map(|note| note.kind.name()).collect(),
+        (Tab::Notes | Tab::Loose, _) => {
+            state.notebook.notes.values().map(|note| note.kind.name()).collect()
+        }
         (_, None) => Vec::new(),
         (Tab::Actors, Some(analysis)) => analysis.actors.iter().map(|a| a.kind.name()).collect(),
         (Tab::Sources, Some(analysis)) => analysis.sources.iter().map(|s| s.kind.name()).collect(),
@@ -377,11 +385,16 @@ fn actor_opened(state: &State, analysis: &Analysis, idx: ActorIdx, width: usize)
     lines
 }
 
-fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
-    let sign = format!("{} ", reading::sign(note));
-    let role = Role::Panel;
+fn note_lines(note: &Note, place: Place) -> Vec<RowLine> {
+    let mut first = vec![(format!("{} ", reading::sign(note)), Role::Panel)];
+    if let Some(sign) = since::sign(place) {
+        first.push((format!("{sign} "), Role::Error));
+    }
+    first.push((reading::headline(note), Role::Panel));
     let mut second = vec![("  ".into(), Role::Panel)];
-    if let Some(remark) = remark {
+    // That it has moved is no trouble: the sign is enough.
+    let trouble = !matches!(place, Place::Exact(_) | Place::Moved(_));
+    if let Some(remark) = reading::place_remark(place).filter(|_| trouble) {
         second.push((format!("{remark} · "), Role::Error));
     }
     // A notes file may have come from anywhere: what is in it is cleaned as any other text.
@@ -397,11 +410,23 @@ fn note_lines(note: &Note, remark: Option<&str>) -> Vec<RowLine> {
         },
         Role::PanelDim,
     ));
-    vec![vec![(sign, role), (reading::headline(note), Role::Panel)], second]
+    vec![first, second]
 }
 
-fn note_opened(note: &Note, width: usize) -> Vec<RowLine> {
+fn note_opened(state: &State, note: &Note, width: usize) -> Vec<RowLine> {
     let mut lines = Vec::new();
+    let placed = state.placed.iter().find(|placed| placed.id == note.id);
+    if let Some(placed) = placed
+        && let Some(remark) = reading::place_remark(placed.place)
+    {
+        let keys = state.settings.keymap.keys_for(state.place(), "attach");
+        let key = keys.first().cloned().unwrap_or_else(|| ":attach".into());
+        let help = match placed.place {
+            Place::Orphan => format!("{key} looks for a new place for it"),
+            _ => format!("{key} confirms it"),
+        };
+        para(&mut lines, "  ", &format!("{remark}; {help}"), Role::Error, width);
+    }
     if note.about != About::Article {
         let quote = line(&note.anchor.exact);
         para(&mut lines, "  ", &format!("“{quote}”"), Role::Claim, width);

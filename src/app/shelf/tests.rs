@@ -177,6 +177,7 @@ fn enter_opens_the_article_at_the_words() {
         kept: crate::app::state::Kept(9),
         again: Some(what),
         notices: Vec::new(),
+        older: Vec::new(),
     };
     session.send(Msg::Opened(ticket, Ok(Box::new(opened))));
     assert!(!session.state.shelf.is_here());

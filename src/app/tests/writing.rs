@@ -183,6 +183,7 @@ fn a_draft_keeps_all_that_the_note_is() {
         place: None,
         kept: crate::app::state::Kept(1),
         again: None,
+        older: Vec::new(),
         notices: Vec::new(),
     };
     offer(&mut opened, from_toml(&kept).unwrap());

@@ -1,5 +1,6 @@
 //! What the commands do, a file for each subject.
 
+pub mod anchors;
 pub mod leave;
 pub mod marks;
 pub mod moving;

@@ -11,8 +11,11 @@ type Done = Result<(), String>;
 pub fn tab(state: &mut State, which: &str, _: Now) -> Done {
     let at_cursor = state.view.cursor;
     state.panel.tab = match which {
-        "next" => state.panel.tab.step(1),
-        "back" => state.panel.tab.step(Tab::ALL.len() - 1),
+        "next" => state.panel.tab.step(1, &state.tabs()),
+        "back" => state.panel.tab.step(-1, &state.tabs()),
+        "loose" if state.loose().is_empty() => {
+            return Err("No note is loose: each has its place in the text".into());
+        }
         name => Tab::named(name).ok_or_else(|| format!("There is no list {name}"))?,
     };
     state.panel.walked = None;

@@ -108,6 +108,8 @@ struct Wanted {
     joint: Vec<char>,
     /// Which of them are the quotation.
     quote: Range<usize>,
+    /// How many characters of the whole quotation stand before these, where they are its end.
+    from: usize,
 }
 
 impl Wanted {
@@ -120,7 +122,7 @@ impl Wanted {
         let joint = Folded::new(&format!("{before}{}{after}", anchor.exact));
         let start = joint.index(before.len());
         let end = joint.index(before.len() + anchor.exact.len()).max(start);
-        Self { joint: joint.chars, quote: start..end }
+        Self { joint: joint.chars, quote: start..end, from: 0 }
     }
 
     fn quote(&self) -> &[char] {
@@ -132,7 +134,11 @@ impl Wanted {
         let (start, end) = (self.quote.start, self.quote.end);
         let head = first(&self.joint, start + END).to_vec();
         let tail = last(&self.joint, self.joint.len() - end + END).to_vec();
-        [Self { joint: head, quote: start..start + END }, Self { joint: tail, quote: 0..END }]
+        let from = end - start - END;
+        [
+            Self { joint: head, quote: start..start + END, from: 0 },
+            Self { joint: tail, quote: 0..END, from },
+        ]
     }
 }
 
@@ -170,7 +176,7 @@ impl Search<'_> {
         if is_same {
             return Place::Moved(self.as_written(span));
         }
-        Place::Approximate(span, fit.score)
+        Place::Approximate(judge.in_whole_words(span), fit.score)
     }
 
     /// Where it stands word for word with all that stood around it, nearest to where it was.
@@ -244,7 +250,7 @@ impl Search<'_> {
 
     /// The occurrences that runs of the wanted characters lead to.
     fn by_runs(&mut self, wanted: &Wanted) -> Vec<Occurrence> {
-        let hint = self.grams.text.index(self.anchor.span.start());
+        let hint = self.grams.text.index(self.anchor.span.start()) + wanted.from;
         // Where the wanted characters would begin, by each place of each run. They are counted from
         // `pad` on, so that those that begin before the text are numbers too.
         let pad = wanted.joint.len();
@@ -277,7 +283,7 @@ impl Search<'_> {
     fn by_going_over(&mut self, wanted: &Wanted) -> Vec<Occurrence> {
         let mut close = Close::new(wanted.quote());
         let chars = &self.grams.text.chars;
-        let hint = self.grams.text.index(self.anchor.span.start());
+        let hint = self.grams.text.index(self.anchor.span.start()) + wanted.from;
         let found = close.look_everywhere(chars, hint, self.steps);
         found.into_iter().map(|one| self.occurrence(one, wanted.quote.len())).collect()
     }

@@ -10,7 +10,7 @@
 use super::fuzzy::{Pattern, nearness, share};
 use super::{Anchor, CONTEXT};
 use crate::doc::fold::Folded;
-use crate::text::{Span, slice, span};
+use crate::text::{Span, columns, slice, span, word};
 
 /// The most edits that an approximate occurrence may take; half of the quotation where it is short.
 pub(super) const MOST_EDITS: usize = 256;
@@ -95,6 +95,37 @@ impl<'a> Judge<'a> {
             .filter(|_| touching.trim().len() > 3);
         let span = Span::new(start.unwrap_or(span.start()), end.unwrap_or(span.end()));
         Occurrence { span, ..found }
+    }
+
+    /// The span without half a word at either end, and with the last word where that is another one
+    /// now: it is cheaper to leave it out than to change it, but the reader marked a word there.
+    pub(super) fn in_whole_words(&self, span: Span) -> Span {
+        let (text, exact) = (self.text, &self.anchor.exact);
+        let found = slice(text, span);
+        let mut end = span.end();
+        if exact.ends_with(char::is_alphanumeric) && !found.is_empty() {
+            let start = word::previous_start(text, end);
+            let next = if found.ends_with(char::is_whitespace) { end } else { start };
+            let word_end = word::next_end(text, next);
+            let goes_on = self.anchor.after.chars().next();
+            let is_cut = !found.ends_with(char::is_whitespace) && start < end && end < word_end;
+            let is_other = found.ends_with(char::is_whitespace)
+                && goes_on.is_none_or(|c| span::after(text, word_end).starts_with(c));
+            let is_near = word_end.saturating_sub(end) <= exact.len() / 2;
+            if is_near && (is_cut || is_other) {
+                end = word_end;
+            }
+        }
+        let mut start = span.start();
+        if exact.starts_with(char::is_alphanumeric) && found.starts_with(char::is_alphanumeric) {
+            // A word that ends where the span begins is whole; one that goes on into it is cut.
+            let word_start = word::previous_start(text, columns::next_grapheme(text, start));
+            if word_start < start && start - word_start <= exact.len() / 2 {
+                start = word_start;
+            }
+        }
+        let kept = Span::new(start, end);
+        if exact.trim().len() == exact.len() { span::trim(text, kept) } else { kept }
     }
 
     fn fit(&self, span: Span, quote: f32) -> Fit {

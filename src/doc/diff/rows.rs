@@ -118,9 +118,9 @@ fn by_words(old: Side<'_>, new: Side<'_>, olds: &[Span], news: &[Span]) -> Vec<R
     let (old_pieces, new_pieces) = (words::pieces(old, olds), words::pieces(new, news));
     let runs = compare_words(&old_pieces, &new_pieces);
     let mut writer = Writer { rows: Vec::new(), row: Vec::new() };
-    for run in runs {
-        let olds = old_pieces.get(run.old).unwrap_or(&[]);
-        let news = new_pieces.get(run.new).unwrap_or(&[]);
+    for (n, run) in runs.iter().enumerate() {
+        let olds = old_pieces.get(run.old.clone()).unwrap_or(&[]);
+        let news = new_pieces.get(run.new.clone()).unwrap_or(&[]);
         if run.same {
             for (old, new) in olds.iter().zip(news) {
                 match old.kind {
@@ -130,21 +130,25 @@ fn by_words(old: Side<'_>, new: Side<'_>, olds: &[Span], news: &[Span]) -> Vec<R
             }
             continue;
         }
-        let breaks = |pieces: &[words::Piece]| pieces.iter().any(|piece| piece.kind == Kind::Break);
-        for piece in olds {
-            match piece.kind {
-                Kind::Break => writer.break_at(Fate::BreakGone, piece.span),
-                _ => writer.put(Fate::Gone, piece.span, Span::at(0)),
+        let first_break = olds.iter().position(|piece| piece.kind == Kind::Break);
+        let news_end = news.iter().any(|piece| piece.kind == Kind::Break);
+        let next = runs.get(n + 1).and_then(|next| old_pieces.get(next.old.start));
+        match first_break {
+            // The rest of a paragraph is another, and whole ones after it are gone.
+            Some(at) if !news_end && !writer.row.is_empty() => {
+                let (rest, gone) = olds.split_at(at);
+                writer.gone(rest);
+                writer.came(news);
+                writer.gone(gone);
             }
-        }
-        // Whole paragraphs that are gone are not run into those that came.
-        if breaks(olds) || breaks(news) {
-            writer.end_if_all(Fate::Gone);
-        }
-        for piece in news {
-            match piece.kind {
-                Kind::Break => writer.break_at(Fate::BreakNew, piece.span),
-                _ => writer.put(Fate::New, Span::at(0), piece.span),
+            _ => {
+                writer.gone(olds);
+                // Whole paragraphs that are gone are not run into those that came.
+                let is_whole = next.is_none_or(|next| next.kind == Kind::Break);
+                if is_whole && (first_break.is_some() || news_end) {
+                    writer.end_if_all(Fate::Gone);
+                }
+                writer.came(news);
             }
         }
     }
@@ -167,6 +171,24 @@ impl Writer {
                 last.new = grown(last.new, new);
             }
             _ => self.row.push(Piece { fate, old, new }),
+        }
+    }
+
+    fn gone(&mut self, pieces: &[words::Piece]) {
+        for piece in pieces {
+            match piece.kind {
+                Kind::Break => self.break_at(Fate::BreakGone, piece.span),
+                _ => self.put(Fate::Gone, piece.span, Span::at(0)),
+            }
+        }
+    }
+
+    fn came(&mut self, pieces: &[words::Piece]) {
+        for piece in pieces {
+            match piece.kind {
+                Kind::Break => self.break_at(Fate::BreakNew, piece.span),
+                _ => self.put(Fate::New, Span::at(0), piece.span),
+            }
         }
     }
 

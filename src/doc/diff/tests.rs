@@ -80,6 +80,25 @@ fn paragraphs_that_came_and_went_stand_by_themselves() {
 }
 
 #[test]
+fn the_end_of_a_paragraph_may_change_before_one_that_is_gone() {
+    let old = "It may end within a week.\n\nShips had been waiting in the bay.\n\nTrains ran.";
+    let new = "It may end within a month.\n\nTrains ran.";
+    let rows = read(old, new);
+    assert_eq!(
+        rows,
+        [
+            "~It may end within a [-week-]{+month+}.",
+            "-Ships had been waiting in the bay.",
+            " Trains ran."
+        ]
+    );
+    // The same where no stop stands between the two.
+    let rows = read(&old.replace("week.", "week"), &new.replace("month.", "month"));
+    assert_eq!(rows[0], "~It may end within a [-week-]{+month+}");
+    assert_eq!(rows[1], "-Ships had been waiting in the bay.");
+}
+
+#[test]
 fn a_paragraph_that_was_divided_keeps_its_words() {
     let new = OLD.replace("usual, and", "usual.\n\nAnd");
     let rows = read(OLD, &new);

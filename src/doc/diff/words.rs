@@ -113,13 +113,21 @@ pub(super) fn compare_words(old: &[Piece], new: &[Piece]) -> Vec<Run> {
     for (n, run) in runs.iter().enumerate() {
         let between = old.get(run.old.clone()).unwrap_or(&[]);
         let words = between.iter().filter(|piece| piece.kind == Kind::Word).count();
-        let breaks = between.iter().any(|piece| piece.kind == Kind::Break);
+        let ends = |pieces: Option<&[Piece]>| {
+            pieces.unwrap_or(&[]).iter().any(|piece| piece.kind == Kind::Break)
+        };
+        let breaks = |run: &Run| ends(old.get(run.old.clone())) || ends(new.get(run.new.clone()));
         let is_confetti = |before: &Run, after: &Run| {
             let own = size(run);
             words == 0 || (words <= 4 && own < size(before) && own < size(after))
         };
         let joins = match (kept.last(), runs.get(n + 1)) {
-            (Some(before), Some(after)) if run.same && !breaks => is_confetti(before, after),
+            // What is between two ends of paragraphs tells where the paragraphs are.
+            (Some(before), Some(after))
+                if run.same && ![before, run, after].into_iter().any(breaks) =>
+            {
+                is_confetti(before, after)
+            }
             _ => false,
         };
         match kept.last_mut() {

@@ -12,6 +12,7 @@ mod outside;
 mod shelf;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use join::Conflicts;
 pub use outside::{CameIn, Outside};

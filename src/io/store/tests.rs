@@ -9,7 +9,7 @@ use std::fs;
 const TEXT: &str = "The mayor opened the bridge. Engineers were less sure.";
 const NOW: Time = Time(1_747_000_000_000);
 
-fn article(id: &str) -> Article {
+pub(super) fn article(id: &str) -> Article {
     Article {
         id: ArticleId(id.into()),
         meta: Meta { title: "Mayor opens bridge".into(), ..Meta::default() },
@@ -20,13 +20,13 @@ fn article(id: &str) -> Article {
     }
 }
 
-fn note(id: u64) -> Note {
+pub(super) fn note(id: u64) -> Note {
     let anchor = describe(&article(""), Span::new(29, 54));
     Note { body: format!("note {id}"), ..Note::new(NoteId(id), NoteKind::Note, anchor, NOW) }
 }
 
 /// A store in a folder of its own, which goes when the test ends.
-fn store() -> (tempfile::TempDir, Store) {
+pub(super) fn store() -> (tempfile::TempDir, Store) {
     let root = tempfile::tempdir().unwrap();
     let store = Store::new(Dirs::under(root.path()));
     (root, store)
