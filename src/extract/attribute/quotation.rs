@@ -64,6 +64,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
         if quotation.sort == Sort::Scare
             || !page.is_free(quotation.open)
             || !(quotation.open..quotation.close).any(|n| page.is_free(n))
+            || is_labelled(page, &quotation)
             || reading.is_english() && !stands_alone(reading, &quotation)
         {
             continue;
@@ -106,6 +107,12 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
         recent.push(page.drafts.len());
         page.add(draft);
     }
+}
+
+/// Whether a label inside the quotation says already who speaks: a transcript that is quoted.
+fn is_labelled(page: &Page<'_, '_>, quotation: &Quotation) -> bool {
+    (quotation.open + 1..quotation.close.min(quotation.open + 9))
+        .any(|at| page.reading.tag(at) == Tag::Colon && !page.is_free(at))
 }
 
 /// "– Non, dit-il": where speech is opened by a dash, a paragraph's first sentence behind it. Only for
