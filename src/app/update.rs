@@ -35,6 +35,10 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Saved(revision, outcome) => saved(state, revision, outcome),
         Msg::CameIn(incoming) => state.come_in(incoming),
         Msg::Conflicts(kept, found) => state.ask_about_conflicts(kept, found),
+        Msg::Odd(says) => {
+            state.messages.push(says.clone());
+            state.notice = Some(Notice::Failed(says));
+        }
         Msg::Told(notice) => state.notice = Some(notice),
         Msg::Stop => {
             state.keep_what_is_typed(now);

@@ -5,6 +5,10 @@ use crate::app::key::{Code, Key};
 use crate::app::state::Msg;
 use anyhow::{Context, Result};
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+#[cfg(unix)]
+use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -15,7 +19,10 @@ use std::thread;
 pub fn listen(send: Sender<Event>) -> Result<()> {
     #[cfg(unix)]
     {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+        // A file that may not become so large is an error to be told. By default it is a signal that
+        // ends the program, with whatever was being typed.
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])
             .context("cannot listen to signals")?;
         let send = send.clone();
