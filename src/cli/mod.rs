@@ -4,9 +4,11 @@
 //! 2 bad usage; Ctrl-C ends with 130, as the shell reports the signal.
 
 mod analyze;
+mod annotate;
 mod arguments;
 mod config;
 mod export;
+mod notes;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::extract::{Lexicon, analyse};
@@ -82,6 +84,14 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Export { article, format, output }) => {
             let limits = limits(arguments.config.as_deref())?;
             export::run(&article, format, output.as_deref(), &Dirs::of_user()?, &limits)
+        }
+        Some(Command::Annotate(asked)) => {
+            let limits = limits(arguments.config.as_deref())?;
+            annotate::run(&asked, &Dirs::of_user()?, &limits)
+        }
+        Some(Command::Notes { what }) => {
+            let limits = limits(arguments.config.as_deref())?;
+            notes::run(&what, &Dirs::of_user()?, &limits)
         }
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;

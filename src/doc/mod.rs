@@ -9,7 +9,7 @@ mod article;
 mod digest;
 mod time;
 
-pub use anchor::{Anchor, CONTEXT, Place, describe, resolve};
+pub use anchor::{Anchor, CONTEXT, Place, describe, occurrences, plain, resolve};
 pub use article::{
     Article, ArticleId, Block, BlockKind, Mark, MarkKind, Meta, Problem, ProblemKind,
 };

@@ -5,10 +5,12 @@
 pub mod chain;
 mod json;
 mod markdown;
+mod notes;
 mod plain;
 #[cfg(test)]
 mod sample;
 
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
+pub use notes::{NoteJson, notes_json};
 pub use plain::{lists, plain};

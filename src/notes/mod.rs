@@ -12,6 +12,7 @@ pub mod merge;
 mod note;
 pub mod places;
 mod record;
+pub mod script;
 #[cfg(test)]
 mod tests;
 

@@ -6,10 +6,12 @@
 
 mod fold;
 mod fuzzy;
+mod quote;
 mod resolve;
 #[cfg(test)]
 mod tests;
 
+pub use quote::{occurrences, plain};
 pub use resolve::resolve;
 
 use super::{Article, Digest};
