@@ -12,8 +12,11 @@
 mod home;
 mod session;
 
+mod killed;
 mod leaving;
 mod looks;
+mod lost;
 mod notes;
 mod places;
+mod sharing;
 mod trouble;

@@ -16,6 +16,7 @@ mod server;
 mod analyze;
 mod export;
 mod network;
+mod notes;
 mod reading;
 mod refusals;
 mod settings;
