@@ -43,10 +43,11 @@ impl State {
             let steps = if lost == 1 { "1 step".to_owned() } else { format!("{lost} steps") };
             says.push_str(&format!(" · {steps} of yours can no longer be taken back"));
         }
+        // The row may be too short for both, and what stood there first has been seen.
         self.notice = Some(match self.notice.take() {
             None => Notice::Done(says),
-            Some(Notice::Done(first)) => Notice::Done(format!("{first} · {says}")),
-            Some(Notice::Failed(first)) => Notice::Failed(format!("{first} · {says}")),
+            Some(Notice::Done(first)) => Notice::Done(format!("{says} · {first}")),
+            Some(Notice::Failed(first)) => Notice::Failed(format!("{says} · {first}")),
         });
     }
 

@@ -61,6 +61,8 @@ pub enum Msg {
     /// What conflicts have left beside the notes file that was read as this: a count in words, and
     /// whether there is anything.
     Conflicts(Kept, Option<String>),
+    /// Something about the open article that the reader should know and may want to read again.
+    Odd(String),
     /// Something asked for has been done, or has failed: a sentence for the reader.
     Told(Notice),
     /// Notes files have been read for the list of all notes.

@@ -41,6 +41,10 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::Saved(revision, outcome) => saved(state, revision, outcome),
         Msg::CameIn(incoming) => state.come_in(incoming),
         Msg::Conflicts(kept, found) => state.ask_about_conflicts(kept, found),
+        Msg::Odd(says) => {
+            state.messages.push(says.clone());
+            state.notice = Some(Notice::Failed(says));
+        }
         Msg::Told(notice) => state.notice = Some(notice),
         Msg::News(ticket, news) => state.take_news(ticket, *news),
         Msg::Amended(ticket, amended) => state.take_amended(ticket, *amended),

@@ -146,7 +146,7 @@ fn one(
 
 /// JSON with what a terminal would act upon written as `\u` escapes: a file's name may hold anything,
 /// and here it must come out as it is.
-fn tame(json: &str) -> String {
+pub(super) fn tame(json: &str) -> String {
     let turns = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let is_tame = |c: char| c == '\n' || !(c.is_control() || turns(c));
     if json.chars().all(is_tame) {

@@ -92,8 +92,6 @@ pub enum Command {
     },
     /// Export all your notes, import them into an empty place, and say what each form cannot carry
     Verify,
-    /// List every note of yours on every article, and go to any of them
-    Notes,
     /// Show what the publisher has changed since you made your notes, with the notes in it
     ///
     /// Compared is the text of the last note that was made on another text than today's. [-gone-]{+new+}
@@ -102,6 +100,18 @@ pub enum Command {
     Changes {
         /// A file, an address, or - for standard input
         article: OsString,
+    },
+    /// Make a note from a script
+    ///
+    /// Prints the note's id. The note is on the quoted words, which are looked for in the article: word
+    /// for word, but for white space and the forms of quotation marks and dashes. Where they are not
+    /// found, or found more than once, nothing is made, the places are listed, and the exit status is 1.
+    /// u in the reader takes it back, also while the article is open there.
+    Annotate(Annotate),
+    /// Every note of yours on every article: go to any of them; or list, show, remove, merge
+    Notes {
+        #[command(subcommand)]
+        what: Option<NotesCommand>,
     },
     /// Show where config, notes and everything else are kept
     Dirs,
@@ -170,6 +180,85 @@ pub enum OnlyWhose {
     Mine,
     Machine,
     Both,
+}
+
+/// What a note from a script is on, and what it says.
+#[derive(Debug, Args)]
+pub struct Annotate {
+    /// A file, an address, or - for standard input
+    pub article: OsString,
+    /// The words that the note is on
+    #[arg(long, value_name = "WORDS")]
+    pub quote: String,
+    /// Words that stand right before them, where they stand more than once
+    #[arg(long, value_name = "WORDS")]
+    pub before: Option<String>,
+    /// Words that stand right after them
+    #[arg(long, value_name = "WORDS")]
+    pub after: Option<String>,
+    /// Its kind, as notes files name it; left out, note or highlight, by whether there is text
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// A tag; can be given several times
+    #[arg(long)]
+    pub tag: Vec<String>,
+    /// What it says, or - for standard input
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub note: Option<String>,
+    /// Print the note as JSON instead of its id
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to do with notes.
+#[derive(Debug, Subcommand)]
+pub enum NotesCommand {
+    /// List notes, by article
+    ///
+    /// As JSON: an array of objects with id, kind, quote, body, tags, speaker, made, edited, span, place,
+    /// score, article (id, title, url) and file. span is [start, end] in Unicode code points of the
+    /// article's text, and place is exact, moved, approximate or orphan: both only where the article is
+    /// named and so read. The exit status is 1 when a notes file could not be read as a whole.
+    List {
+        /// Only those on this article: a file, an address, or - for standard input
+        article: Option<OsString>,
+        /// Print them as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a note
+    Show {
+        /// Its id, or the first digits of it
+        id: String,
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove notes: all that are named, or, if one is not found, none
+    ///
+    /// u in the reader brings back what was removed from an article.
+    Rm {
+        /// Their ids, or the first digits of them
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// Print what was removed as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Merge two notes files on one article, record by record
+    ///
+    /// Nothing is lost: what only one file has is kept; where both have a note and it differs, the later
+    /// state is taken if the other is known to be an earlier one, else both are kept as two notes.
+    /// Comments and keys that whosaid does not know stay. The second file is left as it is.
+    Merge {
+        /// The file that is merged into, and written
+        first: PathBuf,
+        /// The file whose notes are taken in: from another machine, or one that a conflict left
+        second: PathBuf,
+        /// Write what comes of it to this file, and leave the first as it is
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
 }
 
 /// What to do with the config.

@@ -4,11 +4,13 @@
 //! 2 bad usage; Ctrl-C ends with 130, as the shell reports the signal.
 
 mod analyze;
+mod annotate;
 mod arguments;
 mod changes;
 mod config;
 mod export;
 mod import;
+mod notes;
 mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
@@ -79,7 +81,7 @@ fn printable(text: &str) -> String {
 fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         None => read_article(&arguments, First::Article),
-        Some(Command::Notes) => read_article(&arguments, First::AllNotes),
+        Some(Command::Notes { what: None }) => read_article(&arguments, First::AllNotes),
         Some(Command::Analyze { paths, format }) => {
             let limits = limits(arguments.config.as_deref())?;
             analyze::run(&paths, format, &limits, &dictionary(arguments.config.as_deref())?)
@@ -96,6 +98,14 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Changes { article }) => {
             let limits = limits(arguments.config.as_deref())?;
             changes::run(&article, &Dirs::of_user()?, &limits)
+        }
+        Some(Command::Annotate(asked)) => {
+            let limits = limits(arguments.config.as_deref())?;
+            annotate::run(&asked, &Dirs::of_user()?, &limits)
+        }
+        Some(Command::Notes { what: Some(what) }) => {
+            let limits = limits(arguments.config.as_deref())?;
+            notes::run(&what, &Dirs::of_user()?, &limits)
         }
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;

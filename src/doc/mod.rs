@@ -11,7 +11,7 @@ mod digest;
 mod fold;
 mod time;
 
-pub use anchor::{Anchor, CONTEXT, Finder, Place, describe, resolve};
+pub use anchor::{Anchor, CONTEXT, Finder, Place, describe, occurrences, plain, resolve};
 pub use article::{
     Article, ArticleId, Block, BlockKind, Mark, MarkKind, Meta, Problem, ProblemKind,
 };

@@ -8,7 +8,13 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+
+/// What the name of a file that is being written begins with.
+const HALF_WRITTEN: &str = ".whosaid-";
+
+/// Whoever has been writing a file for so long has been killed.
+const LEFT_BEHIND: Duration = Duration::from_secs(86_400);
 
 /// Links that lead to links are followed this far.
 const MOST_LINKS: usize = 32;
@@ -111,6 +117,18 @@ pub fn remove(path: &Path) -> Result<()> {
             Err(plainly(&error)).with_context(|| format!("cannot remove {}", path.display()))
         }
         _ => Ok(()),
+    }
+}
+
+/// Removes files of a folder that were being written a day ago and still are.
+pub fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_old = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        let is_half_written = entry.file_name().to_string_lossy().starts_with(HALF_WRITTEN);
+        if is_half_written && is_old().is_some_and(|age| age > LEFT_BEHIND) {
+            // One that cannot be removed does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 
@@ -239,7 +257,7 @@ fn put(
 
 fn temporary(folder: &Path, audience: Audience) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".whosaid-");
+    builder.prefix(HALF_WRITTEN);
     #[cfg(unix)]
     if audience == Audience::AsUsual {
         // The system takes away from this what the reader's umask says.
@@ -330,6 +348,22 @@ mod tests {
         assert_ne!(look(&path), seen);
         assert_eq!(look(&root.path().join("missing")), Look::Nothing);
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_was_left_half_written_is_swept_away() {
+        let root = tempfile::tempdir().unwrap();
+        let old = SystemTime::now() - 2 * LEFT_BEHIND;
+        for (name, stays) in [(".whosaid-old", false), (".whosaid-new", true), ("old.toml", true)] {
+            let path = root.path().join(name);
+            fs::write(&path, "x").unwrap();
+            if name.ends_with("old") || name.starts_with("old") {
+                fs::File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+            }
+            sweep(root.path());
+            assert_eq!(path.exists(), stays, "{name}");
+        }
+        sweep(&root.path().join("missing"));
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub struct Lock {
     _file: Option<File>,
 }
 
-/// Waits for the lock and takes it.
+/// Waits for the lock and takes it, to write.
 ///
 /// Where a lock cannot be had at all (the folder cannot be written, the file system knows no locks) there
 /// is none: what is written is compared with what was read all the same, and to save nothing would be worse.
@@ -37,6 +37,19 @@ pub fn take(path: &Path, patience: Duration) -> Result<Lock> {
     let opened = super::disk::make_folder(folder)
         .ok()
         .and_then(|()| OpenOptions::new().create(true).truncate(false).write(true).open(path).ok());
+    wait(opened, path, patience)
+}
+
+/// As [`take`], to read: where nobody has ever written there is nothing to wait for, and reading must
+/// leave no trace.
+///
+/// # Errors
+/// When another process has held it all the time.
+pub fn take_to_read(path: &Path, patience: Duration) -> Result<Lock> {
+    wait(OpenOptions::new().write(true).open(path).ok(), path, patience)
+}
+
+fn wait(opened: Option<File>, path: &Path, patience: Duration) -> Result<Lock> {
     let Some(file) = opened else { return Ok(Lock { _file: None }) };
     let since = Instant::now();
     loop {
@@ -98,5 +111,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::write(root.path().join("file"), "").unwrap();
         let _ = take(&root.path().join("file/lock"), Duration::ZERO).unwrap();
+        let _ = take_to_read(&root.path().join("none/lock"), Duration::ZERO).unwrap();
+        assert!(!root.path().join("none").exists());
     }
 }

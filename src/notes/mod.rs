@@ -14,6 +14,7 @@ pub mod places;
 pub mod query;
 mod record;
 pub mod review;
+pub mod script;
 pub mod since;
 #[cfg(test)]
 pub(crate) mod tests;

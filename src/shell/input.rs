@@ -5,6 +5,7 @@ use crate::app::key::{Code, Key};
 use crate::app::state::Msg;
 use anyhow::{Context, Result};
 use crossterm::event::{self, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -90,7 +91,10 @@ pub fn listen(send: Sender<Event>) -> Result<Gate> {
     let gate = Gate::default();
     #[cfg(unix)]
     {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+        // A file that may not become so large is an error to be told. By default it is a signal that
+        // ends the program, with whatever was being typed.
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
         let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])
             .context("cannot listen to signals")?;
         let send = send.clone();
@@ -191,7 +195,7 @@ fn key_of(event: KeyEvent) -> Option<Key> {
 /// Whether somebody has asked a long command to stop: watched from the first call on, so that it can
 /// clear away what it has begun instead of being cut off.
 pub fn interrupted() -> impl Fn() -> bool {
-    let asked = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let asked = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // Where it cannot be watched, the signal ends the program as it always does.

@@ -213,6 +213,7 @@ struct Reading {
 impl Thread {
     fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
         let mut waiting: Vec<Job> = Vec::new();
+        self.store.sweep();
         loop {
             if self.scan.is_some() && waiting.is_empty() {
                 waiting.extend(jobs.try_iter());
@@ -258,10 +259,16 @@ impl Thread {
                     let saved = catch_unwind(AssertUnwindSafe(|| self.save(&snapshot)));
                     let saved =
                         saved.unwrap_or_else(|_| Err(anyhow!("saving failed; this is a bug")));
-                    let answer =
-                        saved.as_ref().map(Clone::clone).map_err(|error| format!("{error:#}"));
-                    self.last_save = saved.map(|_| ());
+                    let (answer, came_in, last) = match saved {
+                        Ok((saved, came_in)) => (Ok(saved), came_in, Ok(())),
+                        Err(error) => (Err(format!("{error:#}")), None, Err(error)),
+                    };
+                    self.last_save = last;
                     self.answer(Msg::Saved(revision, answer));
+                    // Only what is safe is taken for what this was made of.
+                    if let Some(came_in) = came_in {
+                        self.offer(snapshot.kept, came_in);
+                    }
                 }
                 Job::Draft(article, draft) => {
                     let kept = match draft {
@@ -342,7 +349,7 @@ impl Thread {
         self.scan = Some(scan).filter(|_| !is_last);
     }
 
-    fn save(&mut self, snapshot: &Snapshot) -> Result<Saved> {
+    fn save(&mut self, snapshot: &Snapshot) -> Result<(Saved, Option<CameIn>)> {
         let reading = self.readings.get_mut(&snapshot.kept).ok_or_else(|| {
             anyhow!("it is not known which file these notes were read from; this is a bug")
         })?;
@@ -364,10 +371,8 @@ impl Thread {
         for warning in saved.warnings {
             self.answer(Msg::Told(Notice::Failed(warning)));
         }
-        if let Some(came_in) = saved.came_in {
-            self.offer(snapshot.kept, came_in);
-        }
-        Ok(Saved { conflict: saved.conflict.map(|conflict| conflict.says()) })
+        let conflict = saved.conflict.map(|conflict| conflict.says());
+        Ok((Saved { conflict }, saved.came_in))
     }
 
     /// How long to wait for a job before the notes file is looked at.
@@ -403,12 +408,12 @@ impl Thread {
                 self.offer(kept, *came_in);
                 // Another window has put what was written here beside the notes file.
                 if let Some(says) = says {
-                    self.answer(Msg::Told(Notice::Failed(says)));
+                    self.answer(Msg::Odd(says));
                 }
             }
             Outside::Lost(says) => {
                 reading.told = reading.seen;
-                self.answer(Msg::Told(Notice::Failed(says)));
+                self.answer(Msg::Odd(says));
             }
         }
     }

@@ -13,10 +13,13 @@ mod home;
 mod session;
 
 mod changes;
+mod killed;
 mod leaving;
 mod looks;
+mod lost;
 mod notes;
 mod places;
+mod sharing;
 mod shelf;
 mod trouble;
 mod writing;

@@ -89,34 +89,6 @@ fn pasted_text_is_text_and_never_keys() {
 }
 
 #[test]
-fn what_somebody_else_wrote_meanwhile_is_kept_beside_ours() {
-    let home = Home::new();
-    home.write("story.txt", STORY);
-    let mut session = home.terminal(&["story.txt"]).start();
-    session.see("Notes 0");
-    session.press("h");
-    session.see("Notes 1");
-    until("the notes file is there", || home.notes_files().len() == 1);
-    let file = home.notes_files().pop().unwrap();
-    let theirs = text(&file) + "# written by another program\n";
-    fs::write(&file, &theirs).unwrap();
-    session.press("}aours\x13");
-    session.see("Kept beside the notes file");
-    session.press("x");
-    session.quit();
-    let files = home.notes_files();
-    assert_eq!(files.len(), 2, "{files:?}");
-    let beside = files.iter().find(|path| **path != file).unwrap();
-    assert!(beside.to_string_lossy().contains(".conflict-"), "{beside:?}");
-    assert_eq!(text(&file), theirs);
-    assert!(text(beside).contains("ours"), "{}", text(beside));
-    // The next time it is said that there are two.
-    let mut again = home.terminal(&["story.txt"]).start();
-    again.see("there are more notes on this article");
-    again.quit();
-}
-
-#[test]
 fn a_notes_file_that_does_not_parse_is_said_and_kept_byte_for_byte() {
     let home = Home::new();
     home.write("story.txt", STORY);

@@ -15,6 +15,9 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// How often what has no event of its own (a file, a process) is looked at.
 const POLL: Duration = Duration::from_millis(10);
 
+/// Who owns nothing and may do nothing.
+const NOBODY: u32 = 65534;
+
 /// What has come out of the program so far.
 struct Shown {
     parser: Parser,
@@ -45,6 +48,17 @@ impl Home {
         Start { home: self, program: program.collect(), environment: Vec::new(), size: (100, 30) }
     }
 
+    /// Gives everything in it to nobody, where that can be done.
+    pub fn give_to_nobody(&self) {
+        fn give(path: &std::path::Path) {
+            // An ordinary user has nothing to give away.
+            let _ = std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY));
+            let inside = std::fs::read_dir(path).into_iter().flatten().flatten();
+            inside.for_each(|entry| give(&entry.path()));
+        }
+        give(&self.path(""));
+    }
+
     /// The folder with the notes files.
     pub fn notes(&self) -> PathBuf {
         self.path("data/whosaid/notes")
@@ -67,6 +81,18 @@ impl Start<'_> {
         let mut program: Vec<String> = ["sh", "-mc", script].map(str::to_owned).to_vec();
         program.extend(std::mem::take(&mut self.program));
         self.program = program;
+        self
+    }
+
+    /// Runs it as nobody, where whoever runs the tests may do everything: for him no permission counts.
+    pub fn as_nobody(mut self) -> Self {
+        if rustix::process::geteuid().is_root() {
+            let mut program: Vec<String> = vec!["setpriv".into()];
+            let flags = [format!("--reuid={NOBODY}"), format!("--regid={NOBODY}")];
+            program.extend(flags.into_iter().chain(["--clear-groups".into()]));
+            program.append(&mut self.program);
+            self.program = program;
+        }
         self
     }
 

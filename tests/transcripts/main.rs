@@ -19,6 +19,7 @@ mod exchange;
 mod export;
 mod lexicon;
 mod network;
+mod notes;
 mod reading;
 mod refusals;
 mod settings;

@@ -8,10 +8,12 @@ mod finder;
 mod fuzzy;
 mod grams;
 mod judge;
+mod quote;
 #[cfg(test)]
 mod tests;
 
 pub use finder::{Finder, resolve};
+pub use quote::{occurrences, plain};
 
 use super::{Article, Digest};
 use crate::text::{Span, slice, span};

@@ -15,7 +15,7 @@ impl Store {
     /// Everything that is kept with a notes file, whose article need not be at hand.
     #[must_use]
     pub fn load_file(&self, path: &Path) -> Loaded {
-        let _lock = self.lock();
+        let _lock = self.lock_to_read();
         self.load_from(path, None)
     }
 

@@ -155,8 +155,7 @@ impl Store {
     /// and the article can be read all the same.
     #[must_use]
     pub fn load(&self, article: &Article) -> Loaded {
-        // Notes and what can be undone are two files: nobody should write between the two readings.
-        let _lock = self.lock();
+        let _lock = self.lock_to_read();
         let found = find::notes_file(&self.dirs.notes(), article);
         let path = found.unwrap_or_else(|| self.dirs.notes().join(find::file_name(article)));
         self.load_from(&path, Some((&article.id, &article.meta, article.digest)))
@@ -304,6 +303,16 @@ impl Store {
         Ok(Some(Saved { path, stamp, conflict: None, came_in, warnings }))
     }
 
+    /// Removes what a program that was killed in the middle of a save has left half written.
+    pub fn sweep(&self) {
+        let state = &self.dirs.state;
+        for folder in
+            [self.dirs.notes(), state.join("history"), state.join("drafts"), state.clone()]
+        {
+            disk::sweep(&folder);
+        }
+    }
+
     /// Saves the note that is being typed.
     ///
     /// # Errors
@@ -404,6 +413,12 @@ impl Store {
     /// Waits until no other process reads or writes.
     fn lock(&self) -> Result<Lock> {
         lock::take(&self.dirs.state.join("lock"), lock::PATIENCE)
+    }
+
+    /// Notes and what can be undone are two files: nobody should write between the two readings. Who
+    /// cannot wait so long reads all the same.
+    fn lock_to_read(&self) -> Result<Lock> {
+        lock::take_to_read(&self.dirs.state.join("lock"), lock::PATIENCE)
     }
 
     fn places_path(&self) -> PathBuf {

@@ -48,7 +48,7 @@ impl Store {
     /// file up to date. `history` is what can be undone here.
     pub fn outside(&self, article: &ArticleId, history: &History, stamp: &mut Stamp) -> Outside {
         // Who holds the lock is about to write; the next look will find it.
-        let Ok(_lock) = self.lock() else { return Outside::Nothing };
+        let Ok(_lock) = self.lock_to_read() else { return Outside::Nothing };
         let seen = disk::look(&stamp.path);
         let current = disk::read(&stamp.path);
         let name = stamp.path.display();
