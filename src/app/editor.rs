@@ -8,7 +8,7 @@ use super::key::{Code, Key};
 use super::state::{Answer, Modal, Notice, Now, Question, State};
 use crate::doc::Time;
 use crate::notes::draft::Draft;
-use crate::notes::{Change, Edit, Note, NoteId, NoteKind};
+use crate::notes::{About, Change, Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
 use ratatui_textarea::{Input, TextArea, WrapMode};
 
@@ -121,7 +121,11 @@ impl State {
     /// A mark on a span, not yet with a name or a time.
     #[must_use]
     pub fn mark(&self, kind: NoteKind, span: Span) -> Note {
-        Note::new(NoteId(0), kind, crate::doc::describe(&self.article, span), Time::default())
+        let bare =
+            Note::new(NoteId(0), kind, crate::doc::describe(&self.article, span), Time::default());
+        // What says what words are is drawn as that; the pen is for what the reader marks.
+        let pen = Some(self.marking.pen.clone()).filter(|_| super::marking::is_drawn(&bare));
+        Note { pen: pen.flatten(), ..bare }
     }
 
     /// Opens the editor for a note that is there.
@@ -233,7 +237,8 @@ impl State {
     pub fn save_note(&mut self, editor: Editor, now: Now) {
         let body = editor.body();
         let before = editor.note.and_then(|id| self.notebook.notes.get(&id)).cloned();
-        if body.is_empty() && before.is_none() {
+        let needs_words = editor.mark.kind == NoteKind::Note;
+        if body.is_empty() && before.is_none() && needs_words {
             if editor.has_draft {
                 self.effects.push(super::Effect::SaveDraft(None));
             }
@@ -245,20 +250,27 @@ impl State {
         let mark = before.clone().unwrap_or(editor.mark);
         let kind = match (mark.kind, body.is_empty()) {
             (NoteKind::Highlight, false) => NoteKind::Note,
-            (NoteKind::Note, true) => NoteKind::Highlight,
+            (NoteKind::Note, true) if mark.about == About::Passage => NoteKind::Highlight,
             (kind, _) => kind,
         };
         let mut after = Note { body, kind, speaker, edited: now.time, ..mark };
         let what = kind.name();
         let (label, said) = if before.is_some() {
-            (format!("edit of a {what}"), sentence(what, "changed"))
+            (
+                format!("edit of a {what} on {}", super::marking::called(&after)),
+                sentence(what, "changed"),
+            )
         } else {
             after.id = editor.note.unwrap_or_else(|| self.new_note_id(now));
             after.made = now.time;
-            (what.to_owned(), sentence(what, "made"))
+            (format!("{what} on {}", super::marking::called(&after)), sentence(what, "made"))
         };
         let id = after.id;
-        self.change(&label, vec![Edit { id, before, after: Some(after) }], &said);
+        // A note on somebody is nothing without words.
+        let is_gone = after.body.is_empty() && after.about.name().is_some() && kind != NoteKind::Correction;
+        let said = if is_gone { "Nothing is left of it, so the note is deleted".to_owned() } else { said };
+        let after = Some(after).filter(|_| !is_gone);
+        self.change(&label, vec![Edit { id, before, after }], &said);
         for effect in &mut self.effects {
             if let super::Effect::Save(_, snapshot) = effect {
                 snapshot.ends_draft = true;
@@ -289,6 +301,7 @@ impl State {
             Answer::Later => self.say("The draft is kept; :draft brings it back"),
             Answer::QuitUnsaved => self.effects.push(super::Effect::Quit),
             Answer::SaveAgain => self.send_save(false),
+            Answer::DoProposed => self.do_proposed(),
             Answer::Stay => {}
         }
     }
@@ -314,8 +327,10 @@ impl State {
     /// Applies edits as one step that can be undone, and saves.
     pub fn change(&mut self, label: &str, edits: Vec<Edit>, said: &str) {
         let change = Change { label: label.into(), edits };
+        let edits = change.edits.clone();
         match self.history.make(change, &mut self.notebook) {
             Ok(()) => {
+                self.forget_places(&edits);
                 self.notebook.meta = self.article.meta.clone();
                 self.notebook.digest = self.article.digest;
                 self.save();

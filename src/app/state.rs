@@ -1,5 +1,6 @@
 //! The state, the messages that change it and the effects that leave it.
 
+use super::choice::Choice;
 use super::config::{Settings, Show};
 use super::editor::Editor;
 use super::find::Find;
@@ -7,15 +8,17 @@ use super::geometry::{Beside, Panes, Size, panes};
 use super::help::Help;
 use super::key::Key;
 use super::keymap::Place;
+use super::marking::Marking;
 use super::page::Page;
 use super::panel::{Panel, Tab};
 use super::prompt::Prompt;
+use super::stretch::Stretch;
 use super::view::View;
 use crate::doc::{Anchor, Article, Time, describe, resolve};
 use crate::extract::Analysis;
 use crate::notes::draft::Draft;
 use crate::notes::review::{Rulings, bears, review};
-use crate::notes::{History, Note, NoteId, Notebook};
+use crate::notes::{Edit, History, Note, NoteId, Notebook};
 use crate::text::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -168,6 +171,10 @@ pub enum Modal {
     Editor(Box<Editor>),
     /// A question with answers of one key.
     Question(Question),
+    /// A list to choose from.
+    Choice(Choice),
+    /// A passage whose ends are being moved.
+    Stretch(Stretch),
 }
 
 /// A question with answers of one key.
@@ -198,6 +205,8 @@ pub enum Answer {
     QuitUnsaved,
     /// Try to save again.
     SaveAgain,
+    /// Change all the marks that were counted.
+    DoProposed,
     /// Do nothing.
     Stay,
 }
@@ -284,6 +293,8 @@ pub struct State {
     pub parked: Option<Box<Editor>>,
     /// A draft that was found and is asked about.
     pub draft: Option<Draft>,
+    /// What marking remembers from one key to the next.
+    pub marking: Marking,
     /// Keys pressed of a longer sequence.
     pub pending: Vec<Key>,
     /// A sentence on the bottom row, until the next key.
@@ -339,6 +350,7 @@ impl State {
             modal: None,
             parked: None,
             draft: None,
+            marking: Marking::default(),
             pending: Vec::new(),
             notice: None,
             find: Find::default(),
@@ -377,6 +389,12 @@ impl State {
         self.analysis = None;
         self.found = None;
         self.rulings = Rulings::default();
+        // The tags of what was read before are offered here too; of the rest only the pen stays.
+        self.marking.chosen = None;
+        self.marking.pointing = None;
+        self.marking.proposed = None;
+        let tags = self.notebook.notes.values().flat_map(|note| note.tags.clone());
+        self.marking.other_tags.extend(tags);
         self.find = Find::default();
         self.focus = Focus::Article;
         self.panel = Panel::new(self.panel.tab);
@@ -459,9 +477,19 @@ impl State {
         self.rulings = rulings;
     }
 
+    /// Forgets where marks were found whose words an edit has changed.
+    pub fn forget_places<'a>(&mut self, edits: impl IntoIterator<Item = &'a Edit>) {
+        for edit in edits {
+            let anchor = |note: &Option<Note>| note.as_ref().map(|note| note.anchor.clone());
+            if anchor(&edit.before) != anchor(&edit.after) {
+                self.placed.retain(|placed| placed.id != edit.id);
+            }
+        }
+    }
+
     /// Finds the notes in today's text.
     pub fn place_notes(&mut self) {
-        // An anchor never changes, so a note that has been found need not be looked for again.
+        // Where an edit changes an anchor its place is forgotten first, so a note that has been found need not be looked for again.
         let known: BTreeMap<NoteId, Placed> = self.placed.iter().map(|p| (p.id, *p)).collect();
         let find = |note: &Note| {
             known.get(&note.id).copied().unwrap_or_else(|| Placed {

@@ -75,7 +75,23 @@ fn press(state: &mut State, key: Key, now: Now) {
             }
             return;
         }
+        Some(Modal::Choice(choice)) => return state.press_in_choice(choice, key, now),
+        Some(Modal::Stretch(stretch)) => return state.press_in_stretch(stretch, key, now),
         None => {}
+    }
+    if state.marking.pointing.is_some() && state.pending.is_empty() {
+        // While words are pointed at, these two keys end it; all others move and select as ever.
+        if key == Key::plain(Code::Enter) {
+            if let Err(says) = crate::app::verbs::corrections::pointed(state, now) {
+                state.notice = Some(Notice::Failed(says));
+            }
+            return;
+        }
+        if key == Key::plain(Code::Esc) {
+            state.marking.pointing = None;
+            state.view.anchor = None;
+            return;
+        }
     }
     if !state.pending.is_empty() && key == Key::plain(Code::Esc) {
         state.pending.clear();
@@ -101,6 +117,7 @@ fn paste(state: &mut State, text: &str, now: Now) {
     match &state.modal {
         Some(Modal::Editor(_)) => state.paste_in_editor(text, now),
         Some(Modal::Prompt(_)) => state.paste_in_prompt(text),
+        Some(Modal::Choice(choice)) if choice.line.is_some() => state.paste_in_choice(text),
         // Pasted text is never taken for keys: it would run commands that nobody meant.
         _ => {
             state.notice =

@@ -12,6 +12,7 @@ mod record;
 pub mod review;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 pub use edit::{Change, Conflict, Edit, History};
 pub use file::{FORMAT, from_toml, to_toml};

@@ -42,6 +42,13 @@ pub fn previous_start(text: &str, at: usize) -> usize {
     super::span::before(text, at).unicode_word_indices().next_back().map_or(0, |(start, _)| start)
 }
 
+/// The end of the word that ends before byte `at`; 0 when there is none.
+#[must_use]
+pub fn previous_end(text: &str, at: usize) -> usize {
+    let ends = super::span::before(text, at).unicode_word_indices().rev();
+    ends.map(|(start, word)| start + word.len()).find(|end| *end < at).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +63,7 @@ mod tests {
         assert_eq!(next_end(text, no), no + 2);
         assert_eq!(next_start(text, text.len()), text.len());
         assert_eq!(previous_start(text, 0), 0);
+        assert_eq!(previous_end(text, he), no + 2);
+        assert_eq!(previous_end(text, no + 2), 0);
     }
 }

@@ -4,6 +4,7 @@
 //! `app`. May name ratatui; must not import `io`, `shell` or `cli`.
 
 mod article;
+mod choice;
 mod panel;
 mod popup;
 mod status;
@@ -49,7 +50,10 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Position> {
     let mut prompt_cursor = None;
     if let Some(row) = panes.status {
         prompt_cursor = status::draw(state, row, buffer);
-    } else if matches!(state.modal, Some(Modal::Prompt(_))) || state.notice.is_some() {
+    } else if matches!(state.modal, Some(Modal::Prompt(_) | Modal::Stretch(_)))
+        || state.notice.is_some()
+        || state.marking.pointing.is_some()
+    {
         // In zen the bottom row is lent to what is typed or said.
         let last = Rect { x: 0, y: area.height - 1, width: area.width, height: 1 };
         prompt_cursor = status::draw(state, last, buffer);

@@ -132,7 +132,7 @@ fn draw_empty(state: &State, pane: Rect, top: u16, buffer: &mut Buffer) {
         let foreign = state.analysis.as_ref().is_some_and(|a| a.problems.iter().any(is_foreign));
         match (state.panel.tab, &state.analysis) {
             (Tab::Notes, _) => {
-                "No notes yet. In the article, h highlights and a writes a note on the sentence under the cursor; v selects first."
+                "No notes yet. In the article, h highlights the sentence under the cursor and a writes a note on it; v selects words first. m marks it as a question, to be checked, an actor, a source … On what the program found, c w says that it is wrong, c r that it is right, c s who really said it; c shows the rest."
             }
             (_, None) => "Finding out who said what …",
             (Tab::Actors | Tab::Sources | Tab::Claims, _) if foreign => {

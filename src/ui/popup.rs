@@ -1,7 +1,7 @@
 //! What lies over the screen: help, the note editor, questions, completions, and what may follow the
 //! keys pressed so far.
 
-use super::style;
+use super::{choice, style};
 use crate::app::State;
 use crate::app::editor::Editor;
 use crate::app::help::{Help, HelpRow};
@@ -27,10 +27,12 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
         Some(Modal::Help(help)) => Some(draw_help(state, help, buffer)),
         Some(Modal::Editor(editor)) => Some(draw_editor(state, editor, buffer)),
         Some(Modal::Question(question)) => Some(draw_question(state, question, buffer)),
+        Some(Modal::Choice(choice)) => Some(choice::draw(state, choice, buffer)),
         Some(Modal::Prompt(prompt)) => {
             draw_completions(state, prompt, buffer);
             None
         }
+        Some(Modal::Stretch(_)) => None,
         None => {
             draw_pending(state, buffer);
             None
@@ -39,7 +41,7 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
 }
 
 /// An empty box with a title; gives the room inside.
-fn frame(state: &State, area: Rect, title: &str, hint: &str, buffer: &mut Buffer) -> Rect {
+pub fn frame(state: &State, area: Rect, title: &str, hint: &str, buffer: &mut Buffer) -> Rect {
     let popup = style::of(state, Role::Popup);
     let wide = usize::from(area.width).saturating_sub(4);
     let title = columns::ellipsis(title, wide);
@@ -294,7 +296,9 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
     let width = u16::try_from(wide + 2).unwrap_or(60).min(screen.width);
     let height = u16::try_from(rows.len() + 2).unwrap_or(8).min(screen.height.saturating_sub(1));
     let area = Rect::new(screen.width - width, screen.height - 1 - height, width, height);
-    let title = crate::app::key::sequence(&state.pending);
+    let title = format!("{}{}", crate::app::key::sequence(&state.pending), meant(state, &follow));
+    let width = width.max(u16::try_from(columns::width(&title) + 4).unwrap_or(60)).min(screen.width);
+    let area = Rect::new(screen.width - width, area.y, width, area.height);
     let inner = frame(state, area, &title, "", buffer);
     for (y, (keys, doc)) in (inner.y..inner.bottom()).zip(rows) {
         let (x, _) = buffer.set_stringn(
@@ -307,4 +311,18 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
         let room = usize::from(inner.right().saturating_sub(x));
         buffer.set_stringn(x, y, format!("  {doc}"), room, style::of(state, Role::Popup));
     }
+}
+
+/// What the commands that may follow are about, where they are about one thing: ` · the claim “…”`.
+fn meant(state: &State, follow: &[(Vec<crate::app::key::Key>, String)]) -> String {
+    let group = |run: &str| {
+        let name = run.split(' ').next().unwrap_or(run);
+        crate::app::command::named(name).map_or("", |command| command.group)
+    };
+    let first = follow.first().map_or("", |(_, run)| group(run));
+    if first != crate::app::command::CORRECT || follow.iter().any(|(_, run)| group(run) != first) {
+        return String::new();
+    }
+    let subject = crate::app::verbs::corrections::subject(state);
+    subject.map_or_else(|_| String::new(), |subject| format!(" · {}", subject.called(state)))
 }

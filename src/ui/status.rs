@@ -51,13 +51,25 @@ fn left_side(state: &State) -> String {
     if let Some(opening) = &state.opening {
         return format!("Opening {} … esc stops", opening.what);
     }
+    if let Some(Modal::Stretch(_)) = &state.modal {
+        return "The end: h back, l on; the start: H back, L on · enter keeps · esc leaves".into();
+    }
+    if state.marking.pointing.is_some() {
+        return "Go to the words that say who said it (v selects) · enter takes them · esc leaves".into();
+    }
     if state.view.anchor.is_some() {
-        return "Selecting: h highlights, a writes a note, y copies, esc leaves".into();
+        return "Selecting: h highlights, a notes, m marks as …, c corrects, y copies, esc leaves".into();
     }
     let Some(analysis) = state.analysis.as_deref() else {
         return "Finding out who said what …".into();
     };
     let claim = reading::claim_at(analysis, state.view.cursor).and_then(|idx| analysis.claim(idx));
+    let own = state.own_mark().filter(|_| state.focus == Focus::Article);
+    if let Some(words) = own.and_then(|id| state.mark_words(id)) {
+        let who = claim.and_then(|claim| crate::export::chain::speaker(&state.article, analysis, claim));
+        let who = who.map_or(String::new(), |who| format!("{who} · "));
+        return format!("{who}Yours: {words} · m changes it");
+    }
     match (claim, state.focus) {
         (Some(claim), _) => {
             let stops = reading::chain(&state.article, analysis, claim);
@@ -66,12 +78,12 @@ fn left_side(state: &State) -> String {
                 claim.cue.iter().map(|span| one_line(state.article.slice(*span))).collect();
             let cue =
                 if cue.is_empty() { String::new() } else { format!(" · {}", cue.join(" … ")) };
-            format!("{}{cue} · {}", chain.join(" → "), claim.mode.name())
+            format!("{}{cue} · {} · h a m mark, c corrects", chain.join(" → "), claim.mode.name())
         }
         (None, Focus::Panel) => {
-            "Enter walks · space opens · f filters · tab goes back · ? help".into()
+            "Enter walks · space opens · f filters · c corrects · a notes · tab goes back · ? help".into()
         }
-        (None, Focus::Article) => "tab who said what · ]c next claim · a note · ? help".into(),
+        (None, Focus::Article) => "tab who said what · ]c next claim · h highlights · a notes · m marks · ? help".into(),
     }
 }
 

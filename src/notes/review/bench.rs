@@ -7,10 +7,14 @@ use crate::extract::{
     SourceIdx, SourceKind, Stance, Who, Why,
 };
 use crate::notes::Check;
+use crate::text::span::{after, before};
 use crate::text::{Span, one_line};
 
 /// How much of their words two stretches must share to be taken for the same claim.
 const ALIKE: f64 = 0.5;
+
+/// More places than this are not looked for: nobody goes through them.
+const MOST_PLACES: usize = 500;
 
 /// Something with what the reader ruled on it.
 pub(super) struct Piece<T> {
@@ -217,13 +221,44 @@ impl<'a> Bench<'a> {
     /// A new actor by the words of one place and all places with the same words that are nobody's.
     pub(super) fn add_actor(&mut self, span: Span, kind: ActorKind) -> Option<usize> {
         let number = u32::try_from(self.actors.len()).ok()?;
-        let idx = MentionIdx(u32::try_from(self.mentions.len()).ok()?);
+        let first = MentionIdx(u32::try_from(self.mentions.len()).ok()?);
         let actor = Some(ActorIdx(number));
-        self.mentions.push(Mention { span, form: Form::Name, actor, why: own() });
+        let others = self.places_like(span);
+        for span in std::iter::once(span).chain(others) {
+            self.mentions.push(Mention { span, form: Form::Name, actor, why: own() });
+        }
         let name = one_line(self.article.slice(span));
-        let actor = Actor { kind, name, role: None, mentions: vec![idx] };
+        let actor = Actor { kind, name, role: None, mentions: vec![first] };
         self.actors.push(made(actor));
         Some(self.actors.len() - 1)
+    }
+
+    /// Other places with the same words, whole, that no mention of anybody touches.
+    fn places_like(&self, span: Span) -> Vec<Span> {
+        let text = &*self.article.text;
+        let words = self.article.slice(span);
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut taken: Vec<Span> =
+            self.mentions.iter().filter(|m| m.actor.is_some()).map(|m| m.span).collect();
+        taken.push(span);
+        taken.sort_unstable();
+        let is_free = |place: Span| {
+            let next = taken.partition_point(|other| other.start() < place.end());
+            // Mentions hardly ever stand inside each other: a few before it are enough to look at.
+            taken.iter().take(next).rev().take(4).all(|other| !other.overlaps(place))
+        };
+        let is_whole = |place: Span| {
+            let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !joins(before(text, place.start()).chars().next_back())
+                && !joins(after(text, place.end()).chars().next())
+        };
+        text.match_indices(words)
+            .map(|(at, words)| Span::new(at, at + words.len()))
+            .filter(|place| is_whole(*place) && is_free(*place))
+            .take(MOST_PLACES)
+            .collect()
     }
 
     pub(super) fn remove_actor(&mut self, at: usize) {
@@ -240,6 +275,19 @@ impl<'a> Bench<'a> {
             piece.ruled.notes.extend(moved.notes);
             piece.ruled.says.extend(moved.says);
         }
+        // One actor is one source.
+        if let (Some(from), Some(into)) = (self.source_of(from), self.source_of(into)) {
+            self.merge_sources(from, into);
+        }
+    }
+
+    /// The source that is this very actor.
+    fn source_of(&self, actor: usize) -> Option<usize> {
+        let is = |piece: &Piece<Source>| {
+            piece.gone == Gone::No
+                && matches!(piece.it.who, Who::Actor(idx) if idx.0 as usize == actor)
+        };
+        self.sources.iter().position(is)
     }
 
     /// Makes the mentions of an actor that read like this one an actor of their own.
@@ -387,7 +435,7 @@ fn made<T>(it: T) -> Piece<T> {
 }
 
 fn own() -> Why {
-    Why { rule: "reader".into(), reasons: vec!["You marked it.".into()] }
+    Why { rule: super::BY_READER.into(), reasons: vec!["You marked it.".into()] }
 }
 
 fn hull(spans: impl Iterator<Item = Span>) -> Option<Span> {
