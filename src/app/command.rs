@@ -4,9 +4,7 @@
 //! verb is a row here, a function under `verbs`, and a test.
 
 use super::state::{Now, State};
-use super::verbs::{
-    corrections, leave, marking, marks, moving, notes, panel, screen, verdicts,
-};
+use super::verbs::{corrections, leave, marking, marks, moving, notes, panel, screen, verdicts};
 
 /// What a command does. An `Err` is a sentence for the reader.
 pub type Run = fn(&mut State, &str, Now) -> Result<(), String>;
@@ -172,7 +170,13 @@ pub const COMMANDS: &[Command] = &[
         OneOrNone(&["highlight", "note", "question", "to-check", "actor", "source", "claim"]),
         marking::kind,
     ),
-    row("pen", NOTE, "choose a pen for your mark, and for the next ones", Maybe("name"), marking::pen),
+    row(
+        "pen",
+        NOTE,
+        "choose a pen for your mark, and for the next ones",
+        Maybe("name"),
+        marking::pen,
+    ),
     row(
         "tag",
         NOTE,
@@ -224,7 +228,13 @@ pub const COMMANDS: &[Command] = &[
         No,
         corrections::said_by_words,
     ),
-    row("is-claim", CORRECT, "this sentence, or the selection, is a claim", No, corrections::is_claim),
+    row(
+        "is-claim",
+        CORRECT,
+        "this sentence, or the selection, is a claim",
+        No,
+        corrections::is_claim,
+    ),
     row(
         "covers",
         CORRECT,
@@ -232,9 +242,27 @@ pub const COMMANDS: &[Command] = &[
         No,
         corrections::covers,
     ),
-    row("verdict", CORRECT, "what came of checking the claim", Maybe("open|holds|disputed|false|none, and a link"), verdicts::verdict),
-    row("kind-is", CORRECT, "the actor or source is of another kind", Maybe("kind"), corrections::kind_is),
-    row("same-as", CORRECT, "it is the same actor or source as another", Maybe("name"), corrections::same_as),
+    row(
+        "verdict",
+        CORRECT,
+        "what came of checking the claim",
+        Maybe("open|holds|disputed|false|none, and a link"),
+        verdicts::verdict,
+    ),
+    row(
+        "kind-is",
+        CORRECT,
+        "the actor or source is of another kind",
+        Maybe("kind"),
+        corrections::kind_is,
+    ),
+    row(
+        "same-as",
+        CORRECT,
+        "it is the same actor or source as another",
+        Maybe("name"),
+        corrections::same_as,
+    ),
     row("not-same", CORRECT, "this mention is another actor", No, corrections::not_same),
     row("corrections", CORRECT, "list your corrections", No, corrections::list),
     row("down", MOVE, "a line down", No, moving::down),

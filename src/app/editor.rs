@@ -267,8 +267,10 @@ impl State {
         };
         let id = after.id;
         // A note on somebody is nothing without words.
-        let is_gone = after.body.is_empty() && after.about.name().is_some() && kind != NoteKind::Correction;
-        let said = if is_gone { "Nothing is left of it, so the note is deleted".to_owned() } else { said };
+        let is_gone =
+            after.body.is_empty() && after.about.name().is_some() && kind != NoteKind::Correction;
+        let said =
+            if is_gone { "Nothing is left of it, so the note is deleted".to_owned() } else { said };
         let after = Some(after).filter(|_| !is_gone);
         self.change(&label, vec![Edit { id, before, after }], &said);
         for effect in &mut self.effects {

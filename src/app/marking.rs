@@ -144,7 +144,9 @@ impl State {
     /// When another list is shown, or nothing is.
     pub fn shown_notes(&self) -> Result<Vec<NoteId>, String> {
         if self.panel.tab != Tab::Notes {
-            return Err("This acts on the notes that the panel shows: 4 shows them, f f filters".into());
+            return Err(
+                "This acts on the notes that the panel shows: 4 shows them, f f filters".into()
+            );
         }
         let ids: Vec<NoteId> = self
             .panel

@@ -197,8 +197,7 @@ pub fn margin(state: &State, row: Span) -> Margin {
     }
     let mut note: Option<(u8, &Note)> = None;
     if state.show.notes {
-        let here =
-            state.placed.iter().filter(|p| p.place.span().is_some_and(|s| s.overlaps(row)));
+        let here = state.placed.iter().filter(|p| p.place.span().is_some_and(|s| s.overlaps(row)));
         for one in here.filter_map(|placed| state.notebook.notes.get(&placed.id)) {
             // What the reader wrote or asks comes before what is only marked, and that before what
             // says something of the program's own marks.

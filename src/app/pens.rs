@@ -57,7 +57,9 @@ mod tests {
     fn the_default_pens_differ_on_every_terminal() {
         let pens = Settings::default().pens;
         assert_eq!(pens.len(), 8);
-        let colours = ["#ffd400", "#ff6666", "#5fb236", "#2ea8e5", "#a28ae5", "#e56eee", "#f19837", "#aaaaaa"];
+        let colours = [
+            "#ffd400", "#ff6666", "#5fb236", "#2ea8e5", "#a28ae5", "#e56eee", "#f19837", "#aaaaaa",
+        ];
         for depth in
             [ColourDepth::None, ColourDepth::Sixteen, ColourDepth::Many, ColourDepth::Exact]
         {

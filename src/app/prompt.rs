@@ -255,7 +255,8 @@ impl State {
         let sign = if last.starts_with('-') { "-" } else { "" };
         let there = super::marking::tags_in(head);
         let tags = self.known_tags();
-        let free = tags.iter().map(|tag| (&**tag, "")).filter(|(tag, _)| !there.iter().any(|t| t == tag));
+        let free =
+            tags.iter().map(|tag| (&**tag, "")).filter(|(tag, _)| !there.iter().any(|t| t == tag));
         let head = match head.trim_end() {
             "" => String::new(),
             head => format!("{head} "),

@@ -113,7 +113,8 @@ impl State {
                 if stretch.from == stretch.span {
                     return Err("Nothing has changed".into());
                 }
-                let what = if stretch.span.covers(stretch.from) { "growing of" } else { "fitting of" };
+                let what =
+                    if stretch.span.covers(stretch.from) { "growing of" } else { "fitting of" };
                 self.change_marks(&[id], (what, "The mark has new ends"), now, |note| {
                     let (anchor, speaker) = (anchor.clone(), speaker.clone());
                     Some(crate::notes::Note { anchor, speaker, ..note.clone() })

@@ -5,6 +5,7 @@ use super::complain;
 use crate::extract::{Lexicon, analyse};
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
+use crate::io::store::Store;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -22,7 +23,14 @@ const AHEAD: usize = 64;
 const WIDTH: usize = 100;
 
 /// Analyses the named articles and prints them.
-pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result<ExitCode> {
+///
+/// With a store the reader's corrections are in force.
+pub fn run(
+    words: &[OsString],
+    format: AnalyzeFormat,
+    store: Option<&Store>,
+    limits: &Limits,
+) -> Result<ExitCode> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(words.len());
     let turn = Turn::default();
     let mut failed = false;
@@ -35,7 +43,7 @@ pub fn run(words: &[OsString], format: AnalyzeFormat, limits: &Limits) -> Result
             scope.spawn(move || {
                 while let Some(word) = turn.next().and_then(|n| Some((n, words.get(n)?))) {
                     let (n, word) = word;
-                    if send.send((n, one(word, format, limits))).is_err() {
+                    if send.send((n, one(word, format, store, limits))).is_err() {
                         return;
                     }
                 }
@@ -111,11 +119,22 @@ impl Turn {
     }
 }
 
-fn one(word: &OsString, format: AnalyzeFormat, limits: &Limits) -> Result<String> {
+fn one(
+    word: &OsString,
+    format: AnalyzeFormat,
+    store: Option<&Store>,
+    limits: &Limits,
+) -> Result<String> {
     let input = Input::from_word(word)?;
-    let loaded = read::load_within(&input, limits)?;
+    let mut loaded = read::load_within(&input, limits)?;
     let article = &loaded.article;
-    let analysis = analyse(article, Lexicon::builtin());
+    let analysis = match store.map(|store| store.load(article)) {
+        None => analyse(article, Lexicon::builtin()),
+        Some(kept) => {
+            loaded.problems.extend(kept.problems);
+            super::reviewed(article, &kept.notebook).0
+        }
+    };
     let path = word.to_string_lossy();
     let json = || crate::export::analysis_json(article, &path, &loaded.problems, &analysis);
     Ok(match format {

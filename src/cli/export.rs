@@ -3,7 +3,6 @@
 use super::arguments::ExportFormat;
 use super::complain;
 use crate::doc::ProblemKind;
-use crate::extract::{Lexicon, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::disk;
 use crate::io::fetch::Limits;
@@ -27,7 +26,7 @@ pub fn run(
     let article = &loaded.article;
     let kept = Store::new(dirs.clone()).load(article);
     loaded.problems.iter().chain(&kept.problems).for_each(|problem| complain(&problem.says));
-    let analysis = analyse(article, Lexicon::builtin());
+    let (analysis, _) = super::reviewed(article, &kept.notebook);
     let text = match format {
         ExportFormat::Markdown => crate::export::markdown(article, &analysis, &kept.notebook),
     };

@@ -72,12 +72,12 @@ impl Taken {
         Self::of(all, |raw| raw.cue.iter().chain(&[]))
     }
 
-    fn of<'a, I: Iterator<Item = &'a Span>>(
-        all: &'a [Raw],
-        words: impl Fn(&'a Raw) -> I,
-    ) -> Self {
-        let mut spans: Vec<(Span, usize)> =
-            all.iter().enumerate().flat_map(|(at, raw)| words(raw).map(move |s| (*s, at))).collect();
+    fn of<'a, I: Iterator<Item = &'a Span>>(all: &'a [Raw], words: impl Fn(&'a Raw) -> I) -> Self {
+        let mut spans: Vec<(Span, usize)> = all
+            .iter()
+            .enumerate()
+            .flat_map(|(at, raw)| words(raw).map(move |s| (*s, at)))
+            .collect();
         spans.sort_by_key(|(span, at)| (span.start(), span.end(), *at));
         let reach = spans
             .iter()

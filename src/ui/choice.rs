@@ -46,13 +46,26 @@ pub fn draw(state: &State, choice: &Choice, buffer: &mut Buffer) -> Popup {
     let rows = usize::from(inner.bottom().saturating_sub(y));
     if choice.shown.is_empty() {
         let says = "nothing fits";
-        buffer.set_stringn(inner.x, y, says, usize::from(inner.width), style::of(state, Role::PanelDim));
+        buffer.set_stringn(
+            inner.x,
+            y,
+            says,
+            usize::from(inner.width),
+            style::of(state, Role::PanelDim),
+        );
     }
     // What is stood on stays in sight.
     let first = (choice.picked + 1).saturating_sub(rows);
     let shown = choice.shown.iter().enumerate().skip(first).take(rows);
     for (at, entry) in shown.filter_map(|(at, n)| Some((at, choice.entries.get(*n)?))) {
-        draw_entry(state, entry, at == choice.picked, names, Rect { y, height: 1, ..inner }, buffer);
+        draw_entry(
+            state,
+            entry,
+            at == choice.picked,
+            names,
+            Rect { y, height: 1, ..inner },
+            buffer,
+        );
         y += 1;
     }
     Popup { cursor }

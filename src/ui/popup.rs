@@ -297,7 +297,8 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
     let height = u16::try_from(rows.len() + 2).unwrap_or(8).min(screen.height.saturating_sub(1));
     let area = Rect::new(screen.width - width, screen.height - 1 - height, width, height);
     let title = format!("{}{}", crate::app::key::sequence(&state.pending), meant(state, &follow));
-    let width = width.max(u16::try_from(columns::width(&title) + 4).unwrap_or(60)).min(screen.width);
+    let width =
+        width.max(u16::try_from(columns::width(&title) + 4).unwrap_or(60)).min(screen.width);
     let area = Rect::new(screen.width - width, area.y, width, area.height);
     let inner = frame(state, area, &title, "", buffer);
     for (y, (keys, doc)) in (inner.y..inner.bottom()).zip(rows) {

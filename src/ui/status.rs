@@ -55,10 +55,12 @@ fn left_side(state: &State) -> String {
         return "The end: h back, l on; the start: H back, L on · enter keeps · esc leaves".into();
     }
     if state.marking.pointing.is_some() {
-        return "Go to the words that say who said it (v selects) · enter takes them · esc leaves".into();
+        return "Go to the words that say who said it (v selects) · enter takes them · esc leaves"
+            .into();
     }
     if state.view.anchor.is_some() {
-        return "Selecting: h highlights, a notes, m marks as …, c corrects, y copies, esc leaves".into();
+        return "Selecting: h highlights, a notes, m marks as …, c corrects, y copies, esc leaves"
+            .into();
     }
     let Some(analysis) = state.analysis.as_deref() else {
         return "Finding out who said what …".into();
@@ -66,7 +68,8 @@ fn left_side(state: &State) -> String {
     let claim = reading::claim_at(analysis, state.view.cursor).and_then(|idx| analysis.claim(idx));
     let own = state.own_mark().filter(|_| state.focus == Focus::Article);
     if let Some(words) = own.and_then(|id| state.mark_words(id)) {
-        let who = claim.and_then(|claim| crate::export::chain::speaker(&state.article, analysis, claim));
+        let who =
+            claim.and_then(|claim| crate::export::chain::speaker(&state.article, analysis, claim));
         let who = who.map_or(String::new(), |who| format!("{who} · "));
         return format!("{who}Yours: {words} · m changes it");
     }
@@ -81,9 +84,12 @@ fn left_side(state: &State) -> String {
             format!("{}{cue} · {} · h a m mark, c corrects", chain.join(" → "), claim.mode.name())
         }
         (None, Focus::Panel) => {
-            "Enter walks · space opens · f filters · c corrects · a notes · tab goes back · ? help".into()
+            "Enter walks · space opens · f filters · c corrects · a notes · tab goes back · ? help"
+                .into()
         }
-        (None, Focus::Article) => "tab who said what · ]c next claim · h highlights · a notes · m marks · ? help".into(),
+        (None, Focus::Article) => {
+            "tab who said what · ]c next claim · h highlights · a notes · m marks · ? help".into()
+        }
     }
 }
 

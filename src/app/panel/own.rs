@@ -27,7 +27,8 @@ pub fn sign(state: &State, item: Item) -> Option<(String, Role)> {
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect();
-    let is_false = ruled.and_then(|r| r.check.as_ref()).is_some_and(|c| c.verdict == Verdict::False);
+    let is_false =
+        ruled.and_then(|r| r.check.as_ref()).is_some_and(|c| c.verdict == Verdict::False);
     let role = if is_false { Role::Error } else { Role::You };
     (!words.is_empty()).then(|| (words.join(" "), role))
 }
@@ -38,9 +39,6 @@ pub fn opened(state: &State, item: Item, width: usize) -> Vec<RowLine> {
     if let Some(ruled) = corrections::ruled(state, item) {
         for says in &ruled.says {
             para(&mut lines, "  ", &line(says), Role::You, width);
-        }
-        if let Some(check) = &ruled.check {
-            para(&mut lines, "  ", &format!("checked {}", check.at.date()), Role::PanelDim, width);
         }
     }
     for id in state.notes_on(item) {

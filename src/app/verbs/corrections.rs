@@ -171,7 +171,8 @@ pub fn wrong(state: &mut State, _: &str, now: Now) -> Done {
         .collect();
     if own.is_empty() {
         let key = state.settings.keymap.keys_for(state.place(), "corrections");
-        let key = key.first().map_or(String::new(), |key| format!(" · {key} lists your corrections"));
+        let key =
+            key.first().map_or(String::new(), |key| format!(" · {key} lists your corrections"));
         return rule(state, &subject, Ruling::Wrong, &format!("Gone: {called}{key}"), now);
     }
     let label = format!("taking back of {called}");
@@ -225,10 +226,12 @@ fn speakers(analysis: &Analysis, idx: ClaimIdx) -> Vec<Entry> {
         fixed(NOBODY, "the article credits no one", "said-by nobody"),
         fixed("from the text", "go to the words that name them, then enter", "said-by-words"),
     ];
-    entries.extend(all.into_iter().map(|(_, name, kind)| Entry {
-        run: format!("said-by {name}"),
-        ..fixed(name, kind, "")
-    }));
+    entries.extend(
+        all.into_iter().map(|(_, name, kind)| Entry {
+            run: format!("said-by {name}"),
+            ..fixed(name, kind, "")
+        }),
+    );
     entries
 }
 
@@ -427,7 +430,10 @@ fn rule(state: &mut State, subject: &Subject, ruling: Ruling, said: &str, now: N
         },
     };
     if !has_effect(state, &note) {
-        return Err("That would change nothing: there is no such actor or source, or all of it is meant".into());
+        return Err(
+            "That would change nothing: there is no such actor or source, or all of it is meant"
+                .into(),
+        );
     }
     let ruling = words::ruled(&note).unwrap_or_default();
     let label = match &note.about {

@@ -280,7 +280,9 @@ pub fn shown(state: &mut State, what: &str, now: Now) -> Done {
     let (verb, rest) = what.split_once(char::is_whitespace).unwrap_or((what, ""));
     let rest = rest.trim();
     match (verb, rest) {
-        ("tag", "") => state.ask_for("shown tag", &format!("tags for {count} (-x takes away): "), ""),
+        ("tag", "") => {
+            state.ask_for("shown tag", &format!("tags for {count} (-x takes away): "), "")
+        }
         ("tag", tags) => return set_tags(state, &ids, tags, now),
         ("pen", "") => {
             let entries = pen_entries(state, "shown pen");
@@ -290,7 +292,9 @@ pub fn shown(state: &mut State, what: &str, now: Now) -> Done {
             let pen = known_pen(state, name)?;
             return set_pen(state, &ids, pen, now);
         }
-        ("kind", "") => state.offer(Choice::menu(format!("{count}: each a"), kind_entries("shown kind"))),
+        ("kind", "") => {
+            state.offer(Choice::menu(format!("{count}: each a"), kind_entries("shown kind")))
+        }
         ("kind", name) => {
             let kind = NoteKind::named(name).filter(|kind| *kind != NoteKind::Correction);
             let kind = kind.ok_or_else(|| format!("there is no kind {name}"))?;

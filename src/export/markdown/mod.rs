@@ -8,7 +8,8 @@ mod escape;
 use super::chain::{content, count, named, way, words};
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
-use crate::notes::{Note, Notebook};
+use crate::notes::words::ruled;
+use crate::notes::{Note, NoteKind, Notebook};
 use crate::text::one_line;
 use escape::{fragment, inline, lines, yaml};
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,6 +196,15 @@ fn note(article: &Article, place: Place, note: &Note, out: &mut String) {
         out.push_str(&lines(&note.body, ""));
     }
     let mut parts = Vec::new();
+    if !matches!(note.kind, NoteKind::Highlight | NoteKind::Note) {
+        parts.push(note.kind.name().to_owned());
+    }
+    parts.extend(note.about.name().map(|name| format!("on {}", inline(name))));
+    parts.extend(ruled(note).map(|ruled| inline(&ruled)));
+    if let Some(link) = note.check.as_ref().and_then(|check| check.link.as_deref()) {
+        parts.push(inline(link));
+    }
+    parts.extend(note.pen.as_deref().map(inline));
     let tags: Vec<String> = note.tags.iter().map(|tag| tag_name(tag)).collect();
     parts.extend(tags.iter().filter(|tag| !tag.is_empty()).map(|tag| format!("#{tag}")));
     match place {

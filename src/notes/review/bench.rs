@@ -136,7 +136,8 @@ impl<'a> Bench<'a> {
 
     pub(super) fn check(&mut self, at: usize, note: &Note, check: &Check) {
         let link = check.link.as_ref().map_or(String::new(), |link| format!(" {link}"));
-        let says = format!("You checked it: {}.{link}", check.verdict.name());
+        let on = check.at.date();
+        let says = format!("You checked it on {on}: {}.{link}", check.verdict.name());
         self.say(Of::Claim(at), note, says);
         if let Some(piece) = self.claims.get_mut(at) {
             piece.ruled.check = Some(check.clone());

@@ -73,11 +73,7 @@ pub fn review<'a>(
 
 /// The same with all notes of a notebook, each looked for in today's text.
 #[must_use]
-pub fn review_all(
-    article: &Article,
-    found: &Analysis,
-    notebook: &Notebook,
-) -> (Analysis, Rulings) {
+pub fn review_all(article: &Article, found: &Analysis, notebook: &Notebook) -> (Analysis, Rulings) {
     let bearing = notebook.notes.values().filter(|note| bears(note));
     review(article, found, bearing.map(|note| (note, place(article, &note.anchor))))
 }
