@@ -159,14 +159,14 @@ pub const COMMANDS: &[Command] = &[
     row(
         "mark",
         NOTE,
-        "mark the selection, or the sentence, as this",
+        "mark the selection or the sentence as",
         One(&["highlight", "note", "question", "to-check", "actor", "source", "claim"]),
         marking::mark,
     ),
     row(
         "kind",
         NOTE,
-        "say what your mark here is",
+        "change the kind of your mark",
         OneOrNone(&["highlight", "note", "question", "to-check", "actor", "source", "claim"]),
         marking::kind,
     ),

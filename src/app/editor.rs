@@ -304,7 +304,7 @@ impl State {
             Answer::QuitUnsaved => self.effects.push(super::Effect::Quit),
             Answer::SaveAgain => self.send_save(false),
             Answer::DoProposed => self.do_proposed(),
-            Answer::Stay => {}
+            Answer::Stay => self.marking.proposed = None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::{choice, style};
 use crate::app::State;
+use crate::app::command::COMMANDS;
 use crate::app::editor::Editor;
 use crate::app::help::{Help, HelpRow};
 use crate::app::keymap::Lookup;
@@ -286,6 +287,14 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
         let doc = crate::app::command::named(name).map_or("", |command| command.doc);
         if argument.is_empty() { doc.to_owned() } else { format!("{doc}: {argument}") }
     };
+    // In the order of the commands: what is used most stands first.
+    let mut follow = follow;
+    follow.sort_by_key(|(_, run)| {
+        let (name, argument) = run.split_once(' ').unwrap_or((run, ""));
+        let at = COMMANDS.iter().position(|command| command.name == name);
+        let words = at.and_then(|at| COMMANDS.get(at)).map_or(&[][..], |c| c.argument.words());
+        (at, words.iter().position(|word| *word == argument))
+    });
     let rows: Vec<(String, String)> =
         follow.iter().map(|(keys, run)| (crate::app::key::sequence(keys), doc(run))).collect();
     let wide = rows

@@ -81,20 +81,29 @@ fn left_side(state: &State) -> String {
                 claim.cue.iter().map(|span| one_line(state.article.slice(*span))).collect();
             let cue =
                 if cue.is_empty() { String::new() } else { format!(" · {}", cue.join(" … ")) };
-            format!("{}{cue} · {} · h a m mark, c corrects", chain.join(" → "), claim.mode.name())
+            format!("{}{cue} · {}", chain.join(" → "), claim.mode.name())
         }
         (None, Focus::Panel) => {
-            "Enter walks · space opens · f filters · c corrects · a notes · tab goes back · ? help"
-                .into()
+            "Enter walks · space opens · f filters · c corrects · tab goes back · ? help".into()
         }
         (None, Focus::Article) => {
-            "tab who said what · ]c next claim · h highlights · a notes · m marks · ? help".into()
+            "tab who said what · ]c next claim · a notes · m marks · ? help".into()
         }
     }
 }
 
 fn right_side(state: &State) -> String {
+    let is_asked = matches!(state.modal, Some(Modal::Stretch(_)));
+    if is_asked || state.marking.pointing.is_some() {
+        // What to press is what matters now.
+        return format!("{}% ", state.progress());
+    }
     let unsaved = if state.is_unsaved() { "not saved · " } else { "" };
+    let is_new = state.notebook.notes.is_empty() && state.history.done.is_empty();
+    if is_new && state.size.width >= 70 && state.modal.is_none() && state.pending.is_empty() {
+        // Who has not marked anything here yet is told how, before anything else.
+        return format!("h highlights · a notes · c corrects · ? help · {}% ", state.progress());
+    }
     let panel = if state.panes().panel.is_none() {
         let [_, sources, claims, notes] = super::panel::counts(state);
         if state.size.width >= 70 {

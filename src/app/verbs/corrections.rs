@@ -125,7 +125,8 @@ fn somebody(state: &State) -> Result<Subject, String> {
         let subject = subject(state)?;
         return match subject.item {
             Item::Actor(_) | Item::Source(_) => Ok(subject),
-            _ => Err("This is about an actor or a source: 1 and 2 show them".into()),
+            _ => behind(analysis, subject.item)
+                .ok_or_else(|| "This is about an actor or a source: 1 and 2 show them".into()),
         };
     }
     let at = state.view.cursor;
@@ -136,7 +137,15 @@ fn somebody(state: &State) -> Result<Subject, String> {
     order
         .into_iter()
         .find_map(|tab| subject_of(analysis, item_at(analysis, tab, at)?, Some(Span::at(at))))
+        .or_else(|| behind(analysis, Item::Claim(reading::claim_at(analysis, at)?)))
         .ok_or_else(|| "There is no actor or source under the cursor; ] a finds one".into())
+}
+
+/// The source that stands behind a claim.
+fn behind(analysis: &Analysis, item: Item) -> Option<Subject> {
+    let Item::Claim(idx) = item else { return None };
+    let claim = analysis.claim(idx)?;
+    subject_of(analysis, Item::Source(claim.said_by?), claim.source.first().copied())
 }
 
 /// What has been ruled on a thing.

@@ -228,6 +228,12 @@ pub fn make(state: &mut State, kind: NoteKind, span: Span, now: Now) -> Done {
             let key = key.first().map_or(String::new(), |key| format!(" · {key} says who said it"));
             format!("Marked: claim{key}")
         }
+        NoteKind::Actor | NoteKind::Source => {
+            let key = state.settings.keymap.keys_for(state.place(), "kind-is");
+            let key =
+                key.first().map_or(String::new(), |key| format!(" · {key} says of what kind"));
+            format!("Marked: {}{key}", kind.name())
+        }
         kind => format!("Marked: {}", kind.name()),
     };
     let label = format!("{} {}", kind.name(), called(&note));

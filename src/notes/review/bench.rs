@@ -160,7 +160,7 @@ impl<'a> Bench<'a> {
                     .or_else(|| self.source_named(name))
                     .unwrap_or_else(|| self.add_source(span)),
             ),
-            (false, None) => Some(self.source_named(name).or_else(|| {
+            (false, None) => Some(self.nearest_source(name, at).or_else(|| {
                 let actor = self.actor_named(name);
                 let mention = actor.and_then(|actor| self.first_mention(actor));
                 let span = mention.or_else(|| {
@@ -353,6 +353,21 @@ impl<'a> Bench<'a> {
     pub(super) fn source_named(&self, name: &str) -> Option<usize> {
         let at = self.sources.iter().position(|piece| piece.it.name == name)?;
         follow(&self.sources, at)
+    }
+
+    /// Of the sources of a name, the one that stands nearest to a claim.
+    fn nearest_source(&self, name: &str, claim: usize) -> Option<usize> {
+        let here = hull(self.claims.get(claim)?.it.spans())?;
+        let far = |span: &Span| {
+            let after = span.start().saturating_sub(here.end());
+            after.max(here.start().saturating_sub(span.end()))
+        };
+        let named = self.sources.iter().enumerate().filter(|(_, piece)| piece.it.name == name);
+        let near = named.filter_map(|(at, piece)| {
+            let far = piece.it.spans.iter().map(far).min().unwrap_or(usize::MAX);
+            Some((far, follow(&self.sources, at)?))
+        });
+        near.min().map(|(_, at)| at)
     }
 
     pub(super) fn source_name(&self, at: usize) -> String {

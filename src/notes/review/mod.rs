@@ -174,7 +174,10 @@ fn on_actor(bench: &mut Bench<'_>, note: &Note, name: &str, span: Option<Span>) 
 }
 
 fn on_source(bench: &mut Bench<'_>, note: &Note, name: &str, span: Option<Span>) -> Option<()> {
-    let at = bench.source_named(name).or_else(|| bench.source_at(span?))?;
+    // Several sources may be called the same: the one that stands here is meant.
+    let here = span.and_then(|span| bench.source_at(span));
+    let own = here.filter(|at| bench.source_name(*at) == name);
+    let at = own.or_else(|| bench.source_named(name)).or(here)?;
     match note.ruling.as_ref() {
         Some(Ruling::Right) => bench.say(Of::Source(at), note, "You: this is right.".into()),
         Some(Ruling::Wrong) => bench.remove_source(at),

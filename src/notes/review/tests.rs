@@ -238,6 +238,24 @@ fn an_actor_that_the_program_missed_is_found_wherever_it_is_named() {
 }
 
 #[test]
+fn of_sources_that_are_called_the_same_the_one_that_stands_there_is_meant() {
+    let (article, mut found) = read();
+    let name = found.sources[0].name.clone();
+    found.sources[1].name.clone_from(&name);
+    let second = article.slice(found.sources[1].spans[0]).to_owned();
+    let mut hand = hand(&article);
+    let is_document = Ruling::IsSource(SourceKind::Document);
+    hand.rule(About::Source(name.clone()), &second, is_document);
+    let last = article.slice(found.claims.last().unwrap().content[0]).to_owned();
+    hand.rule(About::Claim, &last, Ruling::SaidBy { name, at: None });
+    let (reviewed, _) = hand.review(&found);
+    check(&reviewed);
+    assert_ne!(reviewed.sources[0].kind, SourceKind::Document);
+    assert_eq!(reviewed.sources[1].kind, SourceKind::Document);
+    assert_eq!(reviewed.claims.last().unwrap().said_by, Some(SourceIdx(1)), "the nearer one");
+}
+
+#[test]
 fn one_actor_is_one_source() {
     let text = "Quay news\n\nMaria Lopez said the cranes were idle. \
         Old Mary said the boats were gone. Jon Weaver said it was late.";

@@ -203,7 +203,7 @@ fn ends_move_by_words_as_one_change() {
     assert_eq!(marked(&session), ["Trains"]);
     // What was taken back is drawn where it was.
     assert_eq!(session.state.placed[0].place.span().map(|span| span.len()), Some(6));
-    session.play(":stretch end-on<enter>");
+    session.play("G0:stretch end-on<enter>");
     assert_eq!(marked(&session), ["Trains ran"]);
     session.play("mwl<esc>");
     assert_eq!(marked(&session), ["Trains ran"]);
