@@ -3,7 +3,7 @@
 use super::geometry::Size;
 use super::key::{Code, Key};
 use super::keymap::Lookup;
-use super::state::{Effect, Modal, Msg, Notice, Now, Saved, State};
+use super::state::{Effect, Focus, Modal, Msg, Notice, Now, Saved, State};
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
@@ -79,7 +79,8 @@ fn press(state: &mut State, key: Key, now: Now) {
         Some(Modal::Stretch(stretch)) => return state.press_in_stretch(stretch, key, now),
         None => {}
     }
-    if state.marking.pointing.is_some() && state.pending.is_empty() {
+    let is_pointing = state.marking.pointing.is_some() && state.focus == Focus::Article;
+    if is_pointing && state.pending.is_empty() {
         // While words are pointed at, these two keys end it; all others move and select as ever.
         if key == Key::plain(Code::Enter) {
             if let Err(says) = crate::app::verbs::corrections::pointed(state, now) {

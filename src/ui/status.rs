@@ -100,7 +100,8 @@ fn right_side(state: &State) -> String {
     }
     let unsaved = if state.is_unsaved() { "not saved · " } else { "" };
     let is_new = state.notebook.notes.is_empty() && state.history.done.is_empty();
-    if is_new && state.size.width >= 70 && state.modal.is_none() && state.pending.is_empty() {
+    let is_free = state.modal.is_none() && state.notice.is_none();
+    if is_new && is_free && state.size.width >= 70 {
         // Who has not marked anything here yet is told how, before anything else.
         return format!("h highlights · a notes · c corrects · ? help · {}% ", state.progress());
     }

@@ -252,5 +252,7 @@ fn a_correction_needs_three_keys_and_holds_after_a_restart() {
     again.see("Notes 1");
     again.press("cl");
     again.see("You: not a claim");
+    // First out of the panel.
+    again.press("q");
     again.quit();
 }

@@ -412,6 +412,7 @@ pub fn list(state: &mut State, _: &str, now: Now) -> Done {
 
 /// Writes a ruling down, in place of what was ruled before in the same matter.
 fn rule(state: &mut State, subject: &Subject, ruling: Ruling, said: &str, now: Now) -> Done {
+    state.view.anchor = None;
     let before: Vec<Note> = ruled(state, subject.item)
         .into_iter()
         .flat_map(|ruled| &ruled.notes)

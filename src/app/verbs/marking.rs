@@ -139,12 +139,12 @@ pub fn pen(state: &mut State, name: &str, now: Now) -> Done {
         let span = selection_or_sentence(state)?;
         if let Some(id) = twin(state, span) {
             state.view.anchor = None;
-            return set_pen(state, &[id], pen, now);
+            return set_pen(state, &[id], pen.as_deref(), now);
         }
         return make(state, NoteKind::Highlight, span, now);
     }
     match state.own_mark() {
-        Some(id) => set_pen(state, &[id], pen, now),
+        Some(id) => set_pen(state, &[id], pen.as_deref(), now),
         None => {
             state.say(format!("From now on: {said}"));
             Ok(())
@@ -152,10 +152,10 @@ pub fn pen(state: &mut State, name: &str, now: Now) -> Done {
     }
 }
 
-fn set_pen(state: &mut State, ids: &[NoteId], pen: Option<String>, now: Now) -> Done {
-    let name = pen.as_deref().unwrap_or("its own colour").to_owned();
+fn set_pen(state: &mut State, ids: &[NoteId], pen: Option<&str>, now: Now) -> Done {
+    let name = pen.unwrap_or("its own colour").to_owned();
     state.change_marks(ids, (&format!("{name} for"), &format!("Now {name}")), now, |note| {
-        Some(Note { pen: pen.clone(), ..note.clone() })
+        Some(Note { pen: pen.map(str::to_owned), ..note.clone() })
     })
 }
 
@@ -281,7 +281,7 @@ pub fn shown(state: &mut State, what: &str, now: Now) -> Done {
     let rest = rest.trim();
     match (verb, rest) {
         ("tag", "") => {
-            state.ask_for("shown tag", &format!("tags for {count} (-x takes away): "), "")
+            state.ask_for("shown tag", &format!("tags for {count} (-x takes away): "), "");
         }
         ("tag", tags) => return set_tags(state, &ids, tags, now),
         ("pen", "") => {
@@ -290,10 +290,10 @@ pub fn shown(state: &mut State, what: &str, now: Now) -> Done {
         }
         ("pen", name) => {
             let pen = known_pen(state, name)?;
-            return set_pen(state, &ids, pen, now);
+            return set_pen(state, &ids, pen.as_deref(), now);
         }
         ("kind", "") => {
-            state.offer(Choice::menu(format!("{count}: each a"), kind_entries("shown kind")))
+            state.offer(Choice::menu(format!("{count}: each a"), kind_entries("shown kind")));
         }
         ("kind", name) => {
             let kind = NoteKind::named(name).filter(|kind| *kind != NoteKind::Correction);

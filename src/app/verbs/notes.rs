@@ -111,26 +111,26 @@ pub fn delete(state: &mut State, _: &str, _: Now) -> Done {
 pub fn undo(state: &mut State, _: &str, _: Now) -> Done {
     let change = state.history.done.last().cloned();
     let undone = state.history.undo(&mut state.notebook);
-    step(state, change, undone, "Taken back", "There is nothing to take back")
+    step(state, change.as_ref(), undone, "Taken back", "There is nothing to take back")
 }
 
 /// Does again what was taken back.
 pub fn redo(state: &mut State, _: &str, _: Now) -> Done {
     let change = state.history.undone.last().cloned();
     let redone = state.history.redo(&mut state.notebook);
-    step(state, change, redone, "Done again", "There is nothing to do again")
+    step(state, change.as_ref(), redone, "Done again", "There is nothing to do again")
 }
 
 fn step(
     state: &mut State,
-    change: Option<Change>,
+    change: Option<&Change>,
     done: Result<Option<String>, Conflict>,
     said: &str,
     nothing: &str,
 ) -> Done {
     match done {
         Ok(Some(label)) => {
-            state.forget_places(change.iter().flat_map(|change| &change.edits));
+            state.forget_places(change.into_iter().flat_map(|change| &change.edits));
             state.save();
             state.say(format!("{said}: {label}"));
             Ok(())

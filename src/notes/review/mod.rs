@@ -67,7 +67,7 @@ pub fn review<'a>(
             idle.push(note.id);
         }
     }
-    let (analysis, rulings) = finish::finish(bench);
+    let (analysis, rulings) = finish::finish(&bench);
     (analysis, Rulings { idle, ..rulings })
 }
 

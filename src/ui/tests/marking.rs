@@ -1,10 +1,12 @@
 //! Kinds, pens, tags and ends of marks, by keys against the screen.
 
-use super::{marked, screen, session};
+use super::{buffer, marked, screen, session};
+use crate::app::config::ColourDepth;
 use crate::app::panel::{Item, Tab};
 use crate::app::state::{Effect, Modal};
 use crate::app::testing::Session;
 use crate::notes::{About, Note, NoteKind};
+use ratatui::style::Modifier;
 
 fn notes(session: &Session) -> Vec<&Note> {
     session.state.notebook.notes.values().collect()
@@ -271,5 +273,79 @@ fn every_menu_and_prompt_is_drawn_on_every_screen() {
             session.play(keys);
             assert!(!screen(&session).trim().is_empty(), "{width}x{height} {keys}");
         }
+    }
+}
+
+#[test]
+fn marks_on_each_other_are_both_seen_and_pens_by_letter_too() {
+    for depth in [ColourDepth::Exact, ColourDepth::Many, ColourDepth::Sixteen, ColourDepth::None] {
+        let mut session = session();
+        session.state.settings = crate::app::config::read("", depth).0;
+        session.play("jhmpgwviwhmpr");
+        let text = &session.state.article.text;
+        let cell = |at: usize| {
+            let (row, column) = session.state.page.position(text, at);
+            let area = session.state.text_area();
+            let x = area.x + u16::try_from(column).unwrap();
+            buffer(&session)[(x, area.y + u16::try_from(row).unwrap())].clone()
+        };
+        let inner = cell(text.find("The port").unwrap());
+        let outer = cell(text.find("will stay").unwrap());
+        assert_ne!((inner.bg, inner.modifier), (outer.bg, outer.modifier), "{depth:?}");
+        assert!(inner.modifier.contains(Modifier::UNDERLINED), "{depth:?}");
+        assert!(!outer.modifier.contains(Modifier::UNDERLINED), "{depth:?}");
+        assert!(screen(&session).contains("Phg "), "{depth:?}: {}", screen(&session));
+    }
+}
+
+/// Keys of marking and correcting, each with all that it asks for, and some that move.
+const KEYS: [&str; 26] = [
+    "h",
+    "H",
+    "mq<ctrl-s>",
+    "m!",
+    "ma",
+    "ms",
+    "mc",
+    "mpg",
+    "mpx",
+    "mtx<enter>",
+    "mwl<enter>",
+    "mwL<enter>",
+    "min",
+    "cw",
+    "cr",
+    "csnobody<enter>",
+    "cslo<enter>",
+    "cc",
+    "cvh<enter>",
+    "cel<enter>",
+    "ckp",
+    "c=<enter>",
+    "j",
+    "]c",
+    "w",
+    "<tab>j",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(40))]
+    /// Whatever is marked and corrected can be taken back step by step, to the last.
+    #[test]
+    fn all_of_it_can_be_taken_back(keys in proptest::collection::vec(0..KEYS.len(), 0..25)) {
+        let mut session = session();
+        for at in keys {
+            session.play(KEYS[at]);
+            session.play("<esc><esc>");
+            session.state.modal = None;
+        }
+        let steps = session.state.history.done.len();
+        for change in &session.state.history.done {
+            proptest::prop_assert!(change.label.len() > 4, "{:?}", change.label);
+        }
+        session.state.focus = crate::app::state::Focus::Article;
+        session.play(&"u".repeat(steps));
+        proptest::prop_assert!(session.state.notebook.notes.is_empty());
+        proptest::prop_assert_eq!(&session.state.analysis, &session.state.found);
     }
 }
