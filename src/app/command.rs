@@ -4,7 +4,10 @@
 //! verb is a row here, a function under `verbs`, and a test.
 
 use super::state::{Now, State};
-use super::verbs::{anchors, leave, marks, moving, notes, panel, screen, shelf, writing};
+use super::verbs::{
+    anchors, corrections, leave, marking, marks, moving, notes, panel, screen, shelf, verdicts,
+    writing,
+};
 
 /// What a command does. An `Err` is a sentence for the reader.
 pub type Run = fn(&mut State, &str, Now) -> Result<(), String>;
@@ -30,6 +33,8 @@ pub enum Argument {
     None,
     /// One of these words.
     One(&'static [&'static str]),
+    /// One of these words, or none.
+    OneOrNone(&'static [&'static str]),
     /// Any words, or none; what they mean.
     Maybe(&'static str),
     /// Some words; what they mean.
@@ -41,7 +46,7 @@ impl Argument {
     #[must_use]
     pub fn words(self) -> &'static [&'static str] {
         match self {
-            Self::One(words) => words,
+            Self::One(words) | Self::OneOrNone(words) => words,
             _ => &[],
         }
     }
@@ -62,11 +67,13 @@ const WHO: &str = "who said what";
 const NOTE: &str = "notes";
 /// What the commands of the list of all notes are listed under.
 pub const SHELF: &str = "all notes";
+/// The group of the commands that rule on what was found.
+pub const CORRECT: &str = "corrections";
 const PANEL: &str = "the panel";
 const SCREEN: &str = "the screen";
 const REST: &str = "leaving and the rest";
 
-use Argument::{Maybe, None as No, One, Some as Needs};
+use Argument::{Maybe, None as No, One, OneOrNone, Some as Needs};
 
 /// Every verb, in the order of the help.
 pub const COMMANDS: &[Command] = &[
@@ -183,6 +190,49 @@ pub const COMMANDS: &[Command] = &[
         No,
         writing::leave_note,
     ),
+    row(
+        "mark",
+        NOTE,
+        "mark the selection or the sentence as",
+        One(&["highlight", "note", "question", "to-check", "actor", "source", "claim"]),
+        marking::mark,
+    ),
+    row(
+        "kind",
+        NOTE,
+        "change the kind of your mark",
+        OneOrNone(&["highlight", "note", "question", "to-check", "actor", "source", "claim"]),
+        marking::kind,
+    ),
+    row(
+        "pen",
+        NOTE,
+        "choose a pen for your mark, and for the next ones",
+        Maybe("name"),
+        marking::pen,
+    ),
+    row(
+        "tag",
+        NOTE,
+        "tag your mark; -x takes a tag away, = leaves only these",
+        Maybe("tags, with commas"),
+        marking::tag,
+    ),
+    row(
+        "stretch",
+        NOTE,
+        "move the ends of your mark word by word",
+        OneOrNone(&["end-on", "end-back", "start-on", "start-back"]),
+        marking::stretch,
+    ),
+    row("mark-cycle", NOTE, "to the next of your marks under the cursor", No, marking::cycle),
+    row(
+        "shown",
+        NOTE,
+        "change all notes that the panel shows, after a question",
+        Needs("tag|pen|kind|delete, and with what"),
+        marking::shown,
+    ),
     row("note-next", NOTE, "to your next note", No, marks::note_next),
     row("note-back", NOTE, "to your note before", No, marks::note_back),
     row(
@@ -231,6 +281,53 @@ pub const COMMANDS: &[Command] = &[
         moving::select,
     ),
     row("swap-ends", NOTE, "go to the other end of the selection", No, moving::swap_ends),
+    row("is-right", CORRECT, "say that this is right", No, corrections::right),
+    row("is-wrong", CORRECT, "say that this is wrong: it goes", No, corrections::wrong),
+    row("said-by", CORRECT, "somebody else said it", Maybe("name"), corrections::said_by),
+    row(
+        "said-by-words",
+        CORRECT,
+        "somebody else said it: go to the words that name them",
+        No,
+        corrections::said_by_words,
+    ),
+    row(
+        "is-claim",
+        CORRECT,
+        "this sentence, or the selection, is a claim",
+        No,
+        corrections::is_claim,
+    ),
+    row(
+        "covers",
+        CORRECT,
+        "what is claimed begins or ends elsewhere: the selection, or word by word",
+        No,
+        corrections::covers,
+    ),
+    row(
+        "verdict",
+        CORRECT,
+        "what came of checking the claim",
+        Maybe("open|holds|disputed|false|none, and a link"),
+        verdicts::verdict,
+    ),
+    row(
+        "kind-is",
+        CORRECT,
+        "the actor or source is of another kind",
+        Maybe("kind"),
+        corrections::kind_is,
+    ),
+    row(
+        "same-as",
+        CORRECT,
+        "it is the same actor or source as another",
+        Maybe("name"),
+        corrections::same_as,
+    ),
+    row("not-same", CORRECT, "this mention is another actor", No, corrections::not_same),
+    row("corrections", CORRECT, "list your corrections", No, corrections::list),
     row("down", MOVE, "a line down", No, moving::down),
     row("up", MOVE, "a line up", No, moving::up),
     row("left", MOVE, "a character to the left", No, moving::left),
@@ -396,6 +493,7 @@ pub fn usage(command: &Command) -> String {
     match command.argument {
         Argument::None => command.name.to_owned(),
         One(words) => format!("{} {}", command.name, words.join("|")),
+        OneOrNone(words) => format!("{} [{}]", command.name, words.join("|")),
         Maybe(what) => format!("{} [{what}]", command.name),
         Argument::Some(what) => format!("{} {what}", command.name),
     }
@@ -416,6 +514,7 @@ pub fn parse(line: &str) -> Result<(&'static Command, &str), String> {
     let fits = match command.argument {
         Argument::None => argument.is_empty(),
         One(words) => words.contains(&argument),
+        OneOrNone(words) => argument.is_empty() || words.contains(&argument),
         Maybe(_) => true,
         Argument::Some(_) => !argument.is_empty(),
     };

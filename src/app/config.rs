@@ -5,7 +5,8 @@
 
 use super::geometry::{PANEL_SHARE, TEXT_WIDTH};
 use super::keymap::{FileKeys, Keymap};
-use super::theme::{BUILTIN, Theme};
+use super::pens::{self, Pen};
+use super::theme::{BUILTIN, Colour, Theme};
 use crate::text::offsets::position;
 use crate::text::span::{after, before, floor_bound};
 use serde::{Deserialize, Serialize};
@@ -24,8 +25,31 @@ struct Config {
     first_tab: String,
     show: Show,
     fetch: Fetch,
+    pen: Vec<FilePen>,
     keys: FileKeys,
 }
+
+/// A pen as a config writes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct FilePen {
+    name: String,
+    colour: String,
+    meaning: String,
+    key: String,
+}
+
+/// The pens that there are by default: Zotero's eight colours, so that marks look the same there.
+const PENS: [(&str, &str, &str, &str); 8] = [
+    ("yellow", "#ffd400", "worth keeping", "y"),
+    ("red", "#ff6666", "doubtful", "r"),
+    ("green", "#5fb236", "borne out elsewhere", "g"),
+    ("blue", "#2ea8e5", "background", "b"),
+    ("purple", "#a28ae5", "wording", "p"),
+    ("magenta", "#e56eee", "who gains by it", "m"),
+    ("orange", "#f19837", "figures", "o"),
+    ("grey", "#aaaaaa", "left out", "e"),
+];
 
 /// Which of the machine's and the reader's marks are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +111,14 @@ impl Default for Config {
             first_tab: "claims".into(),
             show: Show::default(),
             fetch: Fetch::default(),
+            pen: PENS
+                .map(|(name, colour, meaning, key)| FilePen {
+                    name: name.into(),
+                    colour: colour.into(),
+                    meaning: meaning.into(),
+                    key: key.into(),
+                })
+                .into(),
             keys: FileKeys::new(),
         }
     }
@@ -125,6 +157,8 @@ pub struct Settings {
     pub show: Show,
     /// Limits on fetching.
     pub fetch: Fetch,
+    /// The pens, in the order of the config.
+    pub pens: Vec<Pen>,
     /// Keys.
     pub keymap: Keymap,
     written: Config,
@@ -175,6 +209,7 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
             theme("auto", depth).unwrap_or_default()
         }
     };
+    let pens = pens(&config.pen, pen_depth(&config.theme, depth), &mut mistakes);
     let mut keymap = Keymap::builtin();
     if let Err(more) = keymap.lay_over(&config.keys) {
         mistakes.extend(more);
@@ -187,6 +222,7 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
         first_tab: config.first_tab.clone(),
         show: config.show,
         fetch: config.fetch,
+        pens,
         keymap,
         written: config,
     };
@@ -259,6 +295,55 @@ fn theme(name: &str, depth: ColourDepth) -> Option<Theme> {
     Some(if depth == ColourDepth::Exact { theme } else { theme.in_256() })
 }
 
+/// Who chose a theme without colours wants none in pens either.
+fn pen_depth(theme: &str, depth: ColourDepth) -> ColourDepth {
+    if theme == "mono" { ColourDepth::None } else { depth }
+}
+
+/// The pens that are right; what is wrong with the others is said.
+fn pens(written: &[FilePen], depth: ColourDepth, mistakes: &mut Vec<String>) -> Vec<Pen> {
+    let mut pens: Vec<Pen> = Vec::new();
+    for (n, pen) in written.iter().enumerate() {
+        let mut wrong = |says: String| {
+            mistakes.push(format!("[[pen]] {} \"{}\": {says}", n + 1, pen.name));
+        };
+        let name = pen.name.trim();
+        if name.is_empty() || name == NO_PEN || pens.iter().any(|other| other.name == name) {
+            wrong(format!("give a name of its own, other than \"\" and {NO_PEN}"));
+            continue;
+        }
+        let Some(colour) = Colour::parse(&pen.colour) else {
+            wrong(format!(
+                "\"{}\" is no colour: a name such as bright-blue, 0 to 255, or #rrggbb",
+                pen.colour
+            ));
+            continue;
+        };
+        let mut letters = pen.key.chars();
+        let key = match (letters.next(), letters.next()) {
+            (Some(key), None) if !key.is_control() && key != ' ' => key,
+            _ => {
+                wrong(format!("key = \"{}\": give one letter", pen.key));
+                continue;
+            }
+        };
+        if let Some(other) = pens.iter().find(|other| other.key == key) {
+            wrong(format!("its key {key} is that of {}", other.name));
+            continue;
+        }
+        pens.push(Pen {
+            name: name.to_owned(),
+            meaning: pen.meaning.clone(),
+            key,
+            look: pens::look(colour, n, depth),
+        });
+    }
+    pens
+}
+
+/// What stands for no pen in commands.
+pub const NO_PEN: &str = "none";
+
 fn describe(error: &toml::de::Error, text: &str) -> String {
     let says = error.message();
     match error.span() {
@@ -320,6 +405,21 @@ mod tests {
             read("text-width = 5\ntheme = \"pink\"\nfirst-tab = \"x\"", ColourDepth::Many);
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
         assert_eq!(settings.text_width, 30);
+    }
+
+    #[test]
+    fn pens_of_the_config_replace_those_that_are_built_in() {
+        let text = "[[pen]]\nname = \"teal\"\ncolour = \"cyan\"\nmeaning = \"m\"\nkey = \"t\"\n";
+        let (settings, mistakes) = read(text, ColourDepth::Sixteen);
+        assert_eq!(mistakes, Vec::<String>::new());
+        assert_eq!(settings.pens.len(), 1);
+        let wrong = "[[pen]]\nname = \"\"\n[[pen]]\nname = \"a\"\ncolour = \"puce\"\nkey = \"a\"\n\
+            [[pen]]\nname = \"b\"\ncolour = \"red\"\nkey = \"bb\"\n[[pen]]\nname = \"c\"\ncolour = \"red\"\nkey = \"c\"\n\
+            [[pen]]\nname = \"d\"\ncolour = \"red\"\nkey = \"c\"\n";
+        let (settings, mistakes) = read(wrong, ColourDepth::Sixteen);
+        assert_eq!(mistakes.len(), 4, "{mistakes:?}");
+        assert!(mistakes[1].contains("puce"), "{mistakes:?}");
+        assert_eq!(settings.pens.len(), 1);
     }
 
     #[test]

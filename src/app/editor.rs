@@ -128,7 +128,11 @@ impl State {
     /// A mark on a span, not yet with a name or a time.
     #[must_use]
     pub fn mark(&self, kind: NoteKind, span: Span) -> Note {
-        Note::new(NoteId(0), kind, crate::doc::describe(&self.article, span), Time::default())
+        let bare =
+            Note::new(NoteId(0), kind, crate::doc::describe(&self.article, span), Time::default());
+        // What says what words are is drawn as that; the pen is for what the reader marks.
+        let pen = Some(self.marking.pen.clone()).filter(|_| super::marking::is_drawn(&bare));
+        Note { pen: pen.flatten(), ..bare }
     }
 
     /// Opens the editor for a note that is there.
@@ -266,7 +270,8 @@ impl State {
     pub fn save_note(&mut self, editor: Editor, now: Now) {
         let body = editor.body();
         let before = editor.note.and_then(|id| self.notebook.notes.get(&id)).cloned();
-        if body.is_empty() && before.is_none() {
+        let needs_words = editor.mark.kind == NoteKind::Note;
+        if body.is_empty() && before.is_none() && needs_words {
             if editor.has_draft {
                 self.effects.push(super::Effect::SaveDraft(None));
             }
@@ -278,20 +283,29 @@ impl State {
         let mark = before.clone().unwrap_or(editor.mark);
         let kind = match (mark.kind, body.is_empty()) {
             (NoteKind::Highlight, false) => NoteKind::Note,
-            (NoteKind::Note, true) if mark.about != About::Article => NoteKind::Highlight,
+            (NoteKind::Note, true) if mark.about == About::Passage => NoteKind::Highlight,
             (kind, _) => kind,
         };
         let mut after = Note { body, kind, speaker, edited: now.time, ..mark };
         let what = kind.name();
         let (label, said) = if before.is_some() {
-            (format!("edit of a {what}"), sentence(what, "changed"))
+            (
+                format!("edit of a {what} on {}", super::marking::called(&after)),
+                sentence(what, "changed"),
+            )
         } else {
             after.id = editor.note.unwrap_or_else(|| self.new_note_id(now));
             after.made = now.time;
-            (what.to_owned(), sentence(what, "made"))
+            (format!("{what} on {}", super::marking::called(&after)), sentence(what, "made"))
         };
         let id = after.id;
-        self.change(&label, vec![Edit { id, before, after: Some(after) }], &said);
+        // A note on somebody is nothing without words.
+        let is_gone =
+            after.body.is_empty() && after.about.name().is_some() && kind != NoteKind::Correction;
+        let said =
+            if is_gone { "Nothing is left of it, so the note is deleted".to_owned() } else { said };
+        let after = Some(after).filter(|_| !is_gone);
+        self.change(&label, vec![Edit { id, before, after }], &said);
         for effect in &mut self.effects {
             if let super::Effect::Save(_, snapshot) = effect {
                 snapshot.ends_draft = true;
@@ -323,8 +337,9 @@ impl State {
             Answer::QuitUnsaved => self.effects.push(super::Effect::Quit),
             Answer::SaveAgain => self.send_save(false),
             Answer::MergeConflicts => self.merge_conflicts(),
-            Answer::Stay => {}
             Answer::ActOnAll => self.act_on_all(),
+            Answer::DoProposed => self.do_proposed(),
+            Answer::Stay => self.marking.proposed = None,
         }
     }
 

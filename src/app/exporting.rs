@@ -12,20 +12,20 @@ const MOST_LINES: usize = 400;
 
 /// What was chosen: kept for the next time, also after a restart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct LastExport {
     /// The form's name.
     pub format: String,
     /// Whose marks.
     pub only: Only,
 }
 
-impl Default for Choice {
+impl Default for LastExport {
     fn default() -> Self {
         Self { format: "markdown".into(), only: Only::Both }
     }
 }
 
-impl Choice {
+impl LastExport {
     /// `w3c mine`.
     #[must_use]
     pub fn to_line(&self) -> String {
@@ -88,9 +88,10 @@ impl State {
         if self.analysis.is_none() {
             return Err("Still finding out who said what".into());
         }
-        let at = FORMATS.iter().position(|format| format.name == self.choice.format).unwrap_or(0);
+        let at =
+            FORMATS.iter().position(|format| format.name == self.last_export.format).unwrap_or(0);
         let mut menu =
-            Menu { at, only: self.choice.only, top: 0, preview: Vec::new(), is_cut: false };
+            Menu { at, only: self.last_export.only, top: 0, preview: Vec::new(), is_cut: false };
         self.preview(&mut menu, now);
         self.modal = Some(Modal::Export(menu));
         Ok(())
@@ -153,10 +154,10 @@ impl State {
     }
 
     fn choose(&mut self, menu: &Menu) {
-        let choice = Choice { format: menu.format().name.to_owned(), only: menu.only };
-        if choice != self.choice {
+        let choice = LastExport { format: menu.format().name.to_owned(), only: menu.only };
+        if choice != self.last_export {
             self.effects.push(Effect::KeepChoice(choice.to_line()));
-            self.choice = choice;
+            self.last_export = choice;
         }
     }
 
@@ -209,7 +210,7 @@ impl State {
 
 /// The form of a file's name: the one chosen last where its ending fits, else the first that fits.
 #[must_use]
-pub fn form_of(path: &str, choice: &Choice) -> Option<&'static Format> {
+pub fn form_of(path: &str, choice: &LastExport) -> Option<&'static Format> {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     let fits = |format: &&Format| format.extension.eq_ignore_ascii_case(ending);
     let chosen = FORMATS.iter().find(|format| format.name == choice.format).filter(fits);
@@ -282,17 +283,17 @@ mod tests {
     #[test]
     fn a_choice_is_read_back() {
         for choice in [
-            Choice { format: "w3c".into(), only: Only::Mine },
-            Choice { format: "org".into(), only: Only::Both },
+            LastExport { format: "w3c".into(), only: Only::Mine },
+            LastExport { format: "org".into(), only: Only::Both },
         ] {
-            assert_eq!(Choice::from_line(&choice.to_line()), choice);
+            assert_eq!(LastExport::from_line(&choice.to_line()), choice);
         }
-        assert_eq!(Choice::from_line("pdf mine"), Choice::default());
+        assert_eq!(LastExport::from_line("pdf mine"), LastExport::default());
     }
 
     #[test]
     fn the_ending_says_in_which_form() {
-        let choice = Choice { format: "sources-csv".into(), only: Only::Both };
+        let choice = LastExport { format: "sources-csv".into(), only: Only::Both };
         assert_eq!(form_of("a/b.csv", &choice).unwrap().name, "sources-csv");
         assert_eq!(form_of("b.ORG", &choice).unwrap().name, "org");
         assert_eq!(form_of("b.md", &choice).unwrap().name, "markdown");

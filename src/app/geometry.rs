@@ -31,8 +31,8 @@ pub const LEAST: Size = Size { width: 40, height: 12 };
 /// From this width on the panel stands beside the article; below it, it is a drawer.
 pub const BESIDE: u16 = 90;
 
-/// Columns to the left of the text: the source's letter, the note's sign, a space.
-pub const GUTTER: u16 = 3;
+/// Columns to the left of the text: the source's letter, the note's sign, its pen's letter, a space.
+pub const GUTTER: u16 = 4;
 
 /// How much of the screen the panel takes, in percent.
 pub const PANEL_SHARE: std::ops::RangeInclusive<u16> = 20..=70;

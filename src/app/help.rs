@@ -60,7 +60,10 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
         ("P O G", "a person, an organisation, a government or state, by name"),
         ("u U", "one person, several people without a name"),
         ("M D ?", "a medium, a document or poll, nobody"),
-        ("n h │", "your note, your highlight; a claim that goes on"),
+        ("n h ? !", "your note, your highlight, your question, what you want checked"),
+        ("a s c", "what you marked as an actor, a source, a claim"),
+        ("=", "what you corrected; in the panel also + for what you added"),
+        ("│", "a claim that goes on"),
         ("*", "your note on the whole article"),
         ("~ ≈ !", "a note whose words moved, have changed, or were not found"),
     ] {

@@ -17,6 +17,16 @@ pub mod keymap;
 
 pub mod theme;
 
+pub mod pens;
+
+pub mod fuzzy;
+
+pub mod choice;
+
+pub mod marking;
+
+pub mod stretch;
+
 pub mod config;
 
 pub mod page;

@@ -1,12 +1,13 @@
 //! Which bytes of the text have which role: what `ui` paints, from below to above.
 
+use super::marking::is_drawn;
 use super::panel::Item;
 use super::reading;
 use super::state::{Modal, State};
-use super::theme::Role;
+use super::theme::{Look, Role};
 use crate::doc::{BlockKind, MarkKind};
 use crate::extract::{ActorKind, SourceKind};
-use crate::notes::NoteKind;
+use crate::notes::{Note, NoteKind};
 use crate::text::Span;
 
 /// One coat of paint.
@@ -16,6 +17,10 @@ pub struct Coat {
     pub span: Span,
     /// As what.
     pub role: Role,
+    /// What a pen of the reader's changes in that.
+    pub pen: Option<Look>,
+    /// Whether it is a mark of the reader's: of those, more than one may lie on the same words.
+    pub is_mark: bool,
 }
 
 /// All coats that touch the bytes in sight, in the order in which they are laid on: the machine's
@@ -25,7 +30,7 @@ pub fn coats(state: &State, seen: Span) -> Vec<Coat> {
     let mut coats = Vec::new();
     let mut lay = |span: Span, role: Role| {
         if span.overlaps(seen) {
-            coats.push(Coat { span, role });
+            coats.push(Coat { span, role, pen: None, is_mark: false });
         }
     };
     if let Some(analysis) = &state.analysis {
@@ -39,7 +44,11 @@ pub fn coats(state: &State, seen: Span) -> Vec<Coat> {
         if state.show.actors {
             for mention in &analysis.mentions {
                 let actor = mention.actor.and_then(|idx| analysis.actor(idx));
-                if actor.is_some_and(|actor| actor.kind != ActorKind::Unknown) {
+                let is_own = || {
+                    let ruled = mention.actor.and_then(|idx| state.rulings.actors.get(&idx));
+                    ruled.is_some_and(|ruled| ruled.is_own)
+                };
+                if actor.is_some_and(|actor| actor.kind != ActorKind::Unknown || is_own()) {
                     lay(mention.span, Role::Actor);
                 }
             }
@@ -68,12 +77,13 @@ pub fn coats(state: &State, seen: Span) -> Vec<Coat> {
         }
     }
     if state.show.notes {
-        for placed in &state.placed {
-            let kind = state.notebook.notes.get(&placed.id).map(|note| note.kind);
-            let role = if kind == Some(NoteKind::Highlight) { Role::Highlight } else { Role::Note };
-            placed.place.span().into_iter().for_each(|span| lay(span, role));
-        }
+        coats.extend(marks(state, seen));
     }
+    let mut lay = |span: Span, role: Role| {
+        if span.overlaps(seen) {
+            coats.push(Coat { span, role, pen: None, is_mark: false });
+        }
+    };
     for span in current(state) {
         lay(span, Role::Current);
     }
@@ -85,6 +95,37 @@ pub fn coats(state: &State, seen: Span) -> Vec<Coat> {
         && let Some(span) = editor.span
     {
         lay(span, Role::Selection);
+    }
+    if let Some(Modal::Stretch(stretch)) = &state.modal {
+        lay(stretch.span, Role::Selection);
+    }
+    if let Some(claim) = state.marking.pointing.filter(|_| state.view.anchor.is_none()) {
+        lay(claim, Role::Current);
+    }
+    coats
+}
+
+/// The reader's marks in sight, the longer below, so that each can be seen.
+fn marks(state: &State, seen: Span) -> Vec<Coat> {
+    let in_sight = state.placed.iter().filter_map(|placed| {
+        let span = placed.place.span().filter(|span| span.overlaps(seen))?;
+        Some((span, state.notebook.notes.get(&placed.id).filter(|note| is_drawn(note))?))
+    });
+    let mut marks: Vec<(Span, &Note)> = in_sight.collect();
+    // The order in which those under the cursor are gone through, from its end.
+    marks.sort_by_key(|(span, note)| std::cmp::Reverse((span.len(), note.id)));
+    let coat = |(span, note): (Span, &Note)| {
+        let role = if note.kind == NoteKind::Highlight { Role::Highlight } else { Role::Note };
+        // A pen that the config has no more is drawn as the kind is.
+        let pen = note.pen.as_deref().and_then(|name| state.pen(name)).map(|pen| pen.look);
+        Coat { span, role, pen, is_mark: true }
+    };
+    let mut coats: Vec<Coat> = marks.into_iter().map(coat).collect();
+    // Of several marks, the one that the reader went to stands out while the cursor is on it.
+    let chosen = state.marking.chosen.filter(|id| state.own_mark() == Some(*id));
+    let chosen = chosen.and_then(|id| state.placed.iter().find(|placed| placed.id == id));
+    if let Some(span) = chosen.and_then(|placed| placed.place.span()) {
+        coats.push(Coat { span, role: Role::Current, pen: None, is_mark: false });
     }
     coats
 }
@@ -124,8 +165,10 @@ pub fn block_role(kind: BlockKind) -> Role {
 pub struct Margin {
     /// The letter of the source's kind on the row where a claim begins, a bar on those where it goes on.
     pub source: Option<(char, Role)>,
-    /// `n` for a note, `h` for a highlight.
+    /// The sign of the reader's mark: `n` for a note, `h` for a highlight, `=` for a correction.
     pub note: Option<(char, Role)>,
+    /// The letter of its pen.
+    pub pen: Option<(char, Look)>,
 }
 
 /// The margin beside a row that shows `row`.
@@ -152,20 +195,27 @@ pub fn margin(state: &State, row: Span) -> Margin {
             }
         }
     }
-    let mut note = None;
+    let mut note: Option<(u8, &Note)> = None;
     if state.show.notes {
-        for placed in
-            state.placed.iter().filter(|p| p.place.span().is_some_and(|s| s.overlaps(row)))
-        {
-            let kind = state.notebook.notes.get(&placed.id).map(|note| note.kind);
-            match kind {
-                Some(NoteKind::Highlight) | None => note = note.or(Some(('h', Role::Highlight))),
-                Some(kind) => {
-                    note = Some((reading::note_sign(kind), Role::Note));
-                    break;
-                }
+        let here = state.placed.iter().filter(|p| p.place.span().is_some_and(|s| s.overlaps(row)));
+        for one in here.filter_map(|placed| state.notebook.notes.get(&placed.id)) {
+            // What the reader wrote or asks comes before what is only marked, and that before what
+            // says something of the program's own marks.
+            let weight = match one.kind {
+                NoteKind::Note | NoteKind::Question | NoteKind::ToCheck => 2,
+                NoteKind::Highlight => 1,
+                NoteKind::Actor | NoteKind::Source | NoteKind::Claim | NoteKind::Correction => 0,
+            };
+            if note.is_none_or(|(most, _)| weight > most) {
+                note = Some((weight, one));
             }
         }
     }
-    Margin { source, note }
+    let note = note.map(|(_, note)| note);
+    let pen = note.and_then(|note| state.pen(note.pen.as_deref()?)).map(|pen| (pen.key, pen.look));
+    let note = note.map(|note| {
+        let role = if note.kind == NoteKind::Highlight { Role::Highlight } else { Role::Note };
+        (reading::note_sign(note.kind), role)
+    });
+    Margin { source, note, pen }
 }

@@ -3,6 +3,7 @@
 //! Rows are plain words with roles, wrapped to the panel's width here, so that
 //! scrolling and tests need no terminal.
 
+mod own;
 mod rows;
 
 pub use rows::{Row, RowLine, kinds, lines};

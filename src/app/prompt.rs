@@ -1,13 +1,16 @@
 //! The line at the bottom that commands, words to find and filters are typed into.
 
 use super::command::{self, COMMANDS};
+use super::config::NO_PEN;
 use super::find::Find;
+use super::fuzzy;
 use super::key::{Code, Key};
 use super::line::Line;
 use super::state::{Modal, Now, State};
+use crate::text::span;
 
 /// What is typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A command line.
     Command,
@@ -15,6 +18,20 @@ pub enum Kind {
     Find,
     /// Words that rows of the panel must match.
     Filter,
+    /// The rest of a command line.
+    Argument {
+        /// Its beginning.
+        command: String,
+        /// What is asked.
+        sign: String,
+    },
+}
+
+impl Kind {
+    /// Whether what is typed is completed and found again by going back.
+    fn completes(&self) -> bool {
+        matches!(self, Self::Command | Self::Argument { .. })
+    }
 }
 
 /// A line being typed.
@@ -39,11 +56,12 @@ pub struct Prompt {
 impl Prompt {
     /// What stands before the line.
     #[must_use]
-    pub fn sign(&self) -> &'static str {
-        match self.kind {
+    pub fn sign(&self) -> &str {
+        match &self.kind {
             Kind::Command => ":",
             Kind::Find => "/",
             Kind::Filter => "filter: ",
+            Kind::Argument { sign, .. } => sign,
         }
     }
 }
@@ -60,7 +78,7 @@ impl State {
             from: self.view.cursor,
             before: Line::new(text),
         };
-        complete(&mut prompt);
+        self.complete(&mut prompt);
         self.modal = Some(Modal::Prompt(prompt));
     }
 
@@ -69,8 +87,8 @@ impl State {
         match (key.code, key.ctrl) {
             (Code::Enter, _) => return self.enter(&prompt, now),
             (Code::Esc, _) | (Code::Char('c'), true) => return self.leave_prompt(&prompt),
-            (Code::Tab, _) if prompt.kind == Kind::Command => pick(&mut prompt, 1),
-            (Code::BackTab, _) if prompt.kind == Kind::Command => pick(&mut prompt, -1),
+            (Code::Tab, _) if prompt.kind.completes() => self.pick(&mut prompt, 1),
+            (Code::BackTab, _) if prompt.kind.completes() => self.pick(&mut prompt, -1),
             (Code::Up, _) | (Code::Char('p'), true) if prompt.kind == Kind::Command => {
                 let next = prompt.recalled.map_or(0, |n| n + 1);
                 self.recall(&mut prompt, Some(next));
@@ -102,7 +120,7 @@ impl State {
     /// What is typed shows what it does while it is typed.
     fn line_changed(&mut self, prompt: &mut Prompt) {
         match prompt.kind {
-            Kind::Command => complete(prompt),
+            Kind::Command | Kind::Argument { .. } => self.complete(prompt),
             Kind::Find => {
                 self.find = Find::new(&self.article.text, &prompt.line.text);
                 let at = prompt.from;
@@ -124,7 +142,10 @@ impl State {
 
     fn enter(&mut self, prompt: &Prompt, now: Now) {
         let text = prompt.line.text.trim().to_owned();
-        match prompt.kind {
+        match &prompt.kind {
+            Kind::Argument { command, .. } => {
+                self.run_line(format!("{command} {text}").trim(), now);
+            }
             Kind::Command => {
                 if text.is_empty() {
                     return;
@@ -152,7 +173,7 @@ impl State {
 
     fn leave_prompt(&mut self, prompt: &Prompt) {
         match prompt.kind {
-            Kind::Command => {}
+            Kind::Command | Kind::Argument { .. } => {}
             Kind::Find => {
                 self.find = Find::default();
                 self.show_and_move_to(prompt.from);
@@ -175,51 +196,111 @@ impl State {
             }
         }
         prompt.recalled = which;
-        complete(prompt);
+        self.complete(prompt);
     }
-}
 
-/// The commands, or the words of a command's argument, that what is typed may become.
-fn complete(prompt: &mut Prompt) {
-    prompt.picked = None;
-    if prompt.kind != Kind::Command {
-        return;
+    /// The commands, or the words of a command's argument, that what is typed may become.
+    fn complete(&self, prompt: &mut Prompt) {
+        prompt.picked = None;
+        let typed = prompt.line.text.trim_start();
+        prompt.completions = match &prompt.kind {
+            Kind::Find | Kind::Filter => Vec::new(),
+            Kind::Argument { command, .. } => self.words_for(command, typed),
+            Kind::Command => match typed.split_once(' ') {
+                None => COMMANDS
+                    .iter()
+                    .filter(|c| c.name.starts_with(typed))
+                    .chain(
+                        COMMANDS
+                            .iter()
+                            .filter(|c| !c.name.starts_with(typed) && c.name.contains(typed)),
+                    )
+                    .map(|c| (c.name.to_owned(), c.doc.to_owned()))
+                    .collect(),
+                Some((name, rest)) => self
+                    .words_for(name, rest.trim_start())
+                    .into_iter()
+                    .map(|(word, doc)| (format!("{name} {word}"), doc))
+                    .collect(),
+            },
+        };
     }
-    let typed = prompt.line.text.trim_start();
-    prompt.completions = match typed.split_once(' ') {
-        None => COMMANDS
-            .iter()
-            .filter(|c| c.name.starts_with(typed))
-            .chain(COMMANDS.iter().filter(|c| !c.name.starts_with(typed) && c.name.contains(typed)))
-            .map(|c| (c.name.to_owned(), c.doc.to_owned()))
-            .collect(),
-        Some((name, rest)) => command::named(name)
-            .map_or(&[][..], |c| c.argument.words())
-            .iter()
-            .filter(|word| word.starts_with(rest.trim_start()))
-            .map(|word| (format!("{name} {word}"), String::new()))
-            .collect(),
-    };
-}
 
-/// Chooses the next completion and puts it into the line.
-fn pick(prompt: &mut Prompt, step: isize) {
-    let n = prompt.completions.len();
-    if n == 0 {
-        return;
+    /// What may stand after a command's name, with what it means; `typed` is what stands there.
+    fn words_for(&self, command: &str, typed: &str) -> Vec<(String, String)> {
+        let (name, rest) = command.split_once(' ').unwrap_or((command, ""));
+        match (name, rest) {
+            ("tag", _) | ("shown", "tag") => return self.tags_for(typed),
+            ("pen", _) | ("shown", "pen") => {
+                let pens = self.settings.pens.iter().map(|pen| (&*pen.name, &*pen.meaning));
+                return ranked(typed, pens.chain([(NO_PEN, "the colour of its kind")]));
+            }
+            ("said-by" | "same-as", _) => {
+                let Some(analysis) = self.analysis.as_deref() else { return Vec::new() };
+                let sources = analysis.sources.iter().map(|s| (&*s.name, s.kind.name()));
+                let actors = analysis.actors.iter().map(|a| (&*a.name, a.kind.name()));
+                let mut names: Vec<_> = actors.chain(sources).collect();
+                names.sort_unstable();
+                names.dedup_by_key(|(name, _)| *name);
+                return ranked(typed, names);
+            }
+            ("filter-kind", _) => {
+                return ranked(typed, super::panel::kinds(self).into_iter().map(|kind| (kind, "")));
+            }
+            _ => {}
+        }
+        let words = command::named(name).map_or(&[][..], |c| c.argument.words());
+        let words = words.iter().filter(|word| word.starts_with(typed));
+        words.map(|word| ((*word).to_owned(), String::new())).collect()
     }
-    let at = match prompt.picked {
-        None if step > 0 => 0,
-        None => n - 1,
-        Some(at) => at.saturating_add_signed(step).checked_rem(n).unwrap_or(0),
-    };
-    let at = if prompt.picked == Some(0) && step < 0 { n - 1 } else { at };
-    prompt.picked = Some(at);
-    if let Some((line, _)) = prompt.completions.get(at) {
-        let more = command::named(line).is_some_and(|c| !c.argument.words().is_empty());
-        prompt.line = Line::new(if more && n == 1 { format!("{line} ") } else { line.clone() });
-        if n == 1 {
-            complete(prompt);
+
+    /// The tags that the last one being typed may become.
+    fn tags_for(&self, typed: &str) -> Vec<(String, String)> {
+        let start = typed.rfind([',', '=']).map_or(0, |at| at + 1);
+        let (head, last) = (span::before(typed, start), span::after(typed, start).trim_start());
+        let sign = if last.starts_with('-') { "-" } else { "" };
+        let there = super::marking::tags_in(head);
+        let tags = self.known_tags();
+        let free =
+            tags.iter().map(|tag| (&**tag, "")).filter(|(tag, _)| !there.iter().any(|t| t == tag));
+        let head = match head.trim_end() {
+            "" => String::new(),
+            head => format!("{head} "),
+        };
+        let fits = ranked(last.trim_start_matches(['-', '#']), free);
+        fits.into_iter().map(|(tag, doc)| (format!("{head}{sign}{tag}"), doc)).collect()
+    }
+
+    /// Chooses the next completion and puts it into the line.
+    fn pick(&self, prompt: &mut Prompt, step: isize) {
+        let n = prompt.completions.len();
+        if n == 0 {
+            return;
+        }
+        let at = match prompt.picked {
+            None if step > 0 => 0,
+            None => n - 1,
+            Some(at) => at.saturating_add_signed(step).checked_rem(n).unwrap_or(0),
+        };
+        let at = if prompt.picked == Some(0) && step < 0 { n - 1 } else { at };
+        prompt.picked = Some(at);
+        if let Some((line, _)) = prompt.completions.get(at) {
+            let more = command::named(line).is_some_and(|c| !c.argument.words().is_empty());
+            prompt.line = Line::new(if more && n == 1 { format!("{line} ") } else { line.clone() });
+            if n == 1 {
+                self.complete(prompt);
+            }
         }
     }
+}
+
+/// The words that fit what is typed, the best first.
+fn ranked<'a>(
+    typed: &str,
+    words: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<(String, String)> {
+    let words: Vec<(&str, &str)> = words.into_iter().collect();
+    let fits = fuzzy::rank(typed, words.iter().map(|(word, _)| *word));
+    let fits = fits.into_iter().filter_map(|at| words.get(at));
+    fits.map(|(word, doc)| ((*word).to_owned(), (*doc).to_owned())).collect()
 }

@@ -3,7 +3,8 @@
 use super::theme::Role;
 use crate::doc::{Article, Place};
 use crate::export::chain::{Part, way};
-use crate::extract::{Analysis, Claim, ClaimIdx, SourceIdx, SourceKind};
+use crate::extract::{ActorIdx, Analysis, Claim, ClaimIdx, SourceIdx, SourceKind};
+use crate::notes::words::ruled;
 use crate::notes::{Note, NoteId, NoteKind};
 use crate::parse::clean::line;
 use crate::text::Span;
@@ -109,6 +110,13 @@ pub fn claim_over(analysis: &Analysis, span: Span) -> Option<ClaimIdx> {
     best.map(|(_, n)| ClaimIdx(n))
 }
 
+/// The actor that is named at byte `at`: of mentions within each other, the shortest's.
+#[must_use]
+pub fn actor_at(analysis: &Analysis, at: usize) -> Option<ActorIdx> {
+    let here = analysis.mentions.iter().filter(|mention| mention.span.contains(at));
+    here.min_by_key(|mention| mention.span.len())?.actor
+}
+
 /// The source that stands at byte `at`.
 #[must_use]
 pub fn source_at(analysis: &Analysis, at: usize) -> Option<SourceIdx> {
@@ -180,5 +188,12 @@ pub fn headline(note: &Note) -> String {
         return "the whole article".into();
     }
     let words = if note.body.trim().is_empty() { &note.anchor.exact } else { &note.body };
-    line(words)
+    match ruled(note) {
+        Some(ruled) if note.kind == NoteKind::Correction => match note.body.trim() {
+            "" => format!("You: {}", line(&ruled)),
+            body => format!("You: {} · {}", line(&ruled), line(body)),
+        },
+        Some(ruled) => format!("[{}] {}", line(&ruled), line(words)),
+        None => line(words),
+    }
 }

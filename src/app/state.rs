@@ -1,19 +1,22 @@
 //! The state, the messages that change it and the effects that leave it.
 
+use super::choice::Choice;
 use super::config::{Settings, Show};
 use super::diff::{DiffView, Since};
 use super::editor::Editor;
-use super::exporting::{Choice, Menu};
+use super::exporting::{LastExport, Menu};
 use super::find::Find;
 use super::geometry::{Beside, Panes, Size, panes};
 use super::help::Help;
 use super::history::Steps;
 use super::key::Key;
 use super::keymap;
+use super::marking::Marking;
 use super::page::Page;
 use super::panel::{Panel, Tab};
 use super::prompt::Prompt;
 use super::shelf::{Amend, Amended, News, Shelf, Standing};
+use super::stretch::Stretch;
 use super::view::View;
 use crate::doc::{Anchor, Article, Digest, Finder, Place, Time, describe, resolve};
 use crate::extract::Analysis;
@@ -225,6 +228,10 @@ pub enum Modal {
     History(Steps),
     /// What has changed since the notes were made.
     Changes(DiffView),
+    /// A list to choose from.
+    Choice(Choice),
+    /// A passage whose ends are being moved.
+    Stretch(Stretch),
 }
 
 /// A question with answers of one key.
@@ -257,6 +264,8 @@ pub enum Answer {
     SaveAgain,
     /// Take in what conflicts have left.
     MergeConflicts,
+    /// Change all the marks that were counted.
+    DoProposed,
     /// Do nothing.
     Stay,
     /// Do to all notes that are listed what was asked about.
@@ -351,6 +360,8 @@ pub struct State {
     pub parked: Option<Box<Editor>>,
     /// A draft that was found and is asked about.
     pub draft: Option<Draft>,
+    /// What marking remembers from one key to the next.
+    pub marking: Marking,
     /// Keys pressed of a longer sequence.
     pub pending: Vec<Key>,
     /// A sentence on the bottom row, until the next key.
@@ -376,7 +387,7 @@ pub struct State {
     /// How the saving stands.
     pub saving: Saving,
     /// What was chosen in the export menu.
-    pub choice: Choice,
+    pub last_export: LastExport,
     /// What leaves with the end of this update.
     pub effects: Vec<Effect>,
     next_ticket: u32,
@@ -414,6 +425,7 @@ impl State {
             modal: None,
             parked: None,
             draft: None,
+            marking: Marking::default(),
             pending: Vec::new(),
             notice: None,
             find: Find::default(),
@@ -426,7 +438,7 @@ impl State {
             panel_open: settings.panel,
             zen: false,
             saving: Saving::default(),
-            choice: Choice::default(),
+            last_export: LastExport::default(),
             effects: Vec::new(),
             next_ticket: 0,
             settings,
@@ -458,6 +470,12 @@ impl State {
         self.analysis = None;
         self.found = None;
         self.rulings = Rulings::default();
+        // The tags of what was read before are offered here too; of the rest only the pen stays.
+        self.marking.chosen = None;
+        self.marking.pointing = None;
+        self.marking.proposed = None;
+        let tags = self.notebook.notes.values().flat_map(|note| note.tags.clone());
+        self.marking.other_tags.extend(tags);
         self.find = Find::default();
         self.focus = Focus::Article;
         self.panel = Panel::new(self.panel.tab);

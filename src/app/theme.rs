@@ -35,6 +35,7 @@ pub enum Role {
     ClaimNobody,
     Highlight,
     Note,
+    You,
     Current,
     Found,
     Selection,
@@ -57,7 +58,7 @@ pub enum Role {
 }
 
 /// Every role with its dotted name.
-pub const ROLES: [(Role, &str); 44] = [
+pub const ROLES: [(Role, &str); 45] = [
     (Role::Text, "text"),
     (Role::Title, "text.title"),
     (Role::Meta, "text.meta"),
@@ -83,6 +84,7 @@ pub const ROLES: [(Role, &str); 44] = [
     (Role::ClaimNobody, "claim.nobody"),
     (Role::Highlight, "note.highlight"),
     (Role::Note, "note"),
+    (Role::You, "panel.you"),
     (Role::Current, "current"),
     (Role::Found, "found"),
     (Role::Selection, "selection"),
@@ -191,6 +193,71 @@ impl Colour {
             return Self::Indexed(232 + ((u16::from(hi) - 8) * 24 / 240).min(23) as u8);
         }
         Self::Indexed(16 + 36 * level(r) + 6 * level(g) + level(b))
+    }
+
+    /// The one of the sixteen that is most alike, by hue: what they look like is the terminal's affair.
+    #[must_use]
+    pub fn to_16(self) -> Self {
+        if let Self::Ansi(_) = self {
+            return self;
+        }
+        let (r, g, b) = self.rgb();
+        let (lo, hi) = (r.min(g).min(b), r.max(g).max(b));
+        let spread = i32::from(hi) - i32::from(lo);
+        if spread < 32 {
+            return Self::Ansi(match hi {
+                0..=63 => 0,
+                64..=127 => 8,
+                128..=223 => 7,
+                _ => 15,
+            });
+        }
+        let turn = |from: u8, to: u8| 60 * (i32::from(from) - i32::from(to)) / spread;
+        let hue = if hi == r {
+            turn(g, b)
+        } else if hi == g {
+            120 + turn(b, r)
+        } else {
+            240 + turn(r, g)
+        };
+        // Red, yellow, green, cyan, blue, magenta, a sixth of the circle each.
+        let ansi = match (hue + 390) % 360 {
+            0..=59 => 1,
+            60..=119 => 3,
+            120..=179 => 2,
+            180..=239 => 6,
+            240..=299 => 4,
+            _ => 5,
+        };
+        Self::Ansi(if hi >= 248 { ansi + 8 } else { ansi })
+    }
+
+    /// Red, green and blue, as xterm has the numbered colours.
+    #[must_use]
+    pub fn rgb(self) -> (u8, u8, u8) {
+        match self {
+            Self::Rgb(r, g, b) => (r, g, b),
+            Self::Ansi(n @ 0..=7) | Self::Indexed(n @ 0..=7) => {
+                let full = if n == 7 { 229 } else { 205 };
+                let part = |bit: u8| if n & bit == 0 { 0 } else { full };
+                (part(1), part(2), part(4))
+            }
+            Self::Ansi(8) | Self::Indexed(8) => (127, 127, 127),
+            Self::Ansi(n) => {
+                let part = |bit: u8| if n & bit == 0 { 0 } else { 255 };
+                (part(1), part(2), part(4))
+            }
+            Self::Indexed(n @ 232..) => {
+                let grey = 8 + 10 * (n - 232);
+                (grey, grey, grey)
+            }
+            Self::Indexed(n @ 16..) => {
+                let level = |c: u8| if c == 0 { 0 } else { 55 + 40 * c };
+                let n = n - 16;
+                (level(n / 36), level(n / 6 % 6), level(n % 6))
+            }
+            Self::Indexed(n) => Self::Ansi(n).rgb(),
+        }
     }
 }
 
@@ -365,5 +432,7 @@ mod tests {
         assert_eq!(Colour::parse("#ff0000").map(Colour::to_256), Some(Colour::Indexed(196)));
         assert_eq!(Colour::parse("#808080").map(Colour::to_256), Some(Colour::Indexed(244)));
         assert_eq!(Colour::parse("256"), None);
+        assert_eq!(Colour::parse("#ff6666").map(Colour::to_16), Some(Colour::Ansi(9)));
+        assert_eq!(Colour::Indexed(231).rgb(), (255, 255, 255));
     }
 }

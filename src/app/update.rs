@@ -3,7 +3,7 @@
 use super::geometry::Size;
 use super::key::{Code, Key};
 use super::keymap::Lookup;
-use super::state::{Effect, Modal, Msg, Notice, Now, Saved, State};
+use super::state::{Effect, Focus, Modal, Msg, Notice, Now, Saved, State};
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
@@ -95,7 +95,24 @@ fn press(state: &mut State, key: Key, now: Now) {
             }
             return;
         }
+        Some(Modal::Choice(choice)) => return state.press_in_choice(choice, key, now),
+        Some(Modal::Stretch(stretch)) => return state.press_in_stretch(stretch, key, now),
         None => {}
+    }
+    let is_pointing = state.marking.pointing.is_some() && state.focus == Focus::Article;
+    if is_pointing && state.pending.is_empty() {
+        // While words are pointed at, these two keys end it; all others move and select as ever.
+        if key == Key::plain(Code::Enter) {
+            if let Err(says) = crate::app::verbs::corrections::pointed(state, now) {
+                state.notice = Some(Notice::Failed(says));
+            }
+            return;
+        }
+        if key == Key::plain(Code::Esc) {
+            state.marking.pointing = None;
+            state.view.anchor = None;
+            return;
+        }
     }
     if !state.pending.is_empty() && key == Key::plain(Code::Esc) {
         state.pending.clear();
@@ -121,6 +138,7 @@ fn paste(state: &mut State, text: &str, now: Now) {
     match &state.modal {
         Some(Modal::Editor(_)) => state.paste_in_editor(text, now),
         Some(Modal::Prompt(_)) => state.paste_in_prompt(text),
+        Some(Modal::Choice(choice)) if choice.line.is_some() => state.paste_in_choice(text),
         // Pasted text is never taken for keys: it would run commands that nobody meant.
         _ => {
             state.notice =

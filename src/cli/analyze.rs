@@ -5,6 +5,7 @@ use super::complain;
 use crate::extract::{Dictionary, analyse};
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
+use crate::io::store::Store;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -22,9 +23,12 @@ const AHEAD: usize = 64;
 const WIDTH: usize = 100;
 
 /// Analyses the named articles and prints them.
+///
+/// With a store the reader's corrections are in force.
 pub fn run(
     words: &[OsString],
     format: AnalyzeFormat,
+    store: Option<&Store>,
     limits: &Limits,
     dictionary: &Dictionary,
 ) -> Result<ExitCode> {
@@ -40,7 +44,7 @@ pub fn run(
             scope.spawn(move || {
                 while let Some(word) = turn.next().and_then(|n| Some((n, words.get(n)?))) {
                     let (n, word) = word;
-                    if send.send((n, one(word, format, limits, dictionary))).is_err() {
+                    if send.send((n, one(word, format, store, limits, dictionary))).is_err() {
                         return;
                     }
                 }
@@ -119,13 +123,20 @@ impl Turn {
 fn one(
     word: &OsString,
     format: AnalyzeFormat,
+    store: Option<&Store>,
     limits: &Limits,
     dictionary: &Dictionary,
 ) -> Result<String> {
     let input = Input::from_word(word)?;
-    let loaded = read::load_within(&input, limits)?;
+    let mut loaded = read::load_within(&input, limits)?;
     let article = &loaded.article;
-    let analysis = analyse(article, dictionary.lexicon());
+    let analysis = match store.map(|store| store.load(article)) {
+        None => analyse(article, dictionary.lexicon()),
+        Some(kept) => {
+            loaded.problems.extend(kept.problems);
+            super::reviewed(article, &kept.notebook, dictionary).0
+        }
+    };
     let path = word.to_string_lossy();
     let json = || crate::export::analysis_json(article, &path, &loaded.problems, &analysis);
     Ok(match format {

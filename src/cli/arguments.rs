@@ -69,6 +69,9 @@ pub enum Command {
         /// text for people; json indented; jsonl one line an article. Offsets are Unicode code points
         #[arg(long, value_enum, default_value_t = AnalyzeFormat::Text)]
         format: AnalyzeFormat,
+        /// With your corrections in force; without this, what the program found, whatever you noted
+        #[arg(long)]
+        with_notes: bool,
     },
     /// Write articles, who said what in them, and your notes, in a form for other programs
     ///

@@ -14,11 +14,14 @@ mod notes;
 mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
-use crate::extract::{Dictionary, analyse};
+use crate::doc::Article;
+use crate::extract::{Analysis, Dictionary, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
 use crate::io::store::Store;
+use crate::notes::Notebook;
+use crate::notes::review::{bears, review_all};
 use crate::shell::{First, Read, Start};
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command};
@@ -82,9 +85,16 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         None => read_article(&arguments, First::Article),
         Some(Command::Notes { what: None }) => read_article(&arguments, First::AllNotes),
-        Some(Command::Analyze { paths, format }) => {
+        Some(Command::Analyze { paths, format, with_notes }) => {
+            let store = with_notes.then(Dirs::of_user).transpose()?.map(Store::new);
             let limits = limits(arguments.config.as_deref())?;
-            analyze::run(&paths, format, &limits, &dictionary(arguments.config.as_deref())?)
+            analyze::run(
+                &paths,
+                format,
+                store.as_ref(),
+                &limits,
+                &dictionary(arguments.config.as_deref())?,
+            )
         }
         Some(Command::Export(wanted)) => {
             let limits = limits(arguments.config.as_deref())?;
@@ -135,7 +145,17 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
         if !arguments.exec.is_empty() {
             bail!("--exec needs the screen, and there is none");
         }
-        let analysis = analyse(&loaded.article, dictionary.lexicon());
+        // Without a home there are no notes, and the article can be printed all the same.
+        let kept = Dirs::of_user().map(|dirs| Store::new(dirs).load(&loaded.article));
+        let (analysis, rulings) = match &kept {
+            Ok(kept) => reviewed(&loaded.article, &kept.notebook, &dictionary),
+            Err(_) => (analyse(&loaded.article, dictionary.lexicon()), 0),
+        };
+        notices.extend(kept.iter().flat_map(|kept| &kept.problems).map(|p| p.says.clone()));
+        notices.extend((rulings > 0).then(|| match rulings {
+            1 => "a correction of yours is in force".to_owned(),
+            n => format!("{n} corrections of yours are in force"),
+        }));
         notices.extend(analysis.problems.iter().map(|problem| problem.says.clone()));
         notices.iter().chain(&mistakes).chain(&bad_lists).for_each(|says| complain(says));
         let text =
@@ -236,6 +256,17 @@ fn sample() -> Result<Loaded> {
         crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
     let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
     Ok(Loaded { article, problems })
+}
+
+/// Who said what in an article, with the reader's rulings in force, and how many notes rule on it.
+fn reviewed(article: &Article, notebook: &Notebook, dictionary: &Dictionary) -> (Analysis, usize) {
+    let found = analyse(article, dictionary.lexicon());
+    let ruling = notebook.notes.values().filter(|note| bears(note)).count();
+    if ruling == 0 {
+        return (found, 0);
+    }
+    let (analysis, rulings) = review_all(article, &found, notebook);
+    (analysis, ruling.saturating_sub(rulings.idle.len()))
 }
 
 /// What the terminal says that it can do.

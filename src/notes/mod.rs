@@ -18,6 +18,7 @@ pub mod script;
 pub mod since;
 #[cfg(test)]
 pub(crate) mod tests;
+pub mod words;
 
 pub use edit::{Change, Conflict, Edit, History};
 pub use file::{FORMAT, from_toml, to_toml};

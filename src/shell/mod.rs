@@ -11,7 +11,7 @@ mod terminal;
 mod workers;
 
 use crate::app::config::Settings;
-use crate::app::exporting::Choice;
+use crate::app::exporting::LastExport;
 use crate::app::geometry::Size;
 use crate::app::state::{Effect, Kept, Msg, Now, Opened, State, Ticket};
 use crate::app::{run_line, update};
@@ -81,7 +81,7 @@ const DRAIN: usize = 256;
 /// When the terminal cannot be used, or notes could not be saved at the end.
 pub fn read(start: Start) -> Result<Option<i32>> {
     let (send, receive) = channel();
-    let choice = Choice::from_line(&start.store.choice());
+    let choice = LastExport::from_line(&start.store.choice());
     let keeper = Keeper::start(start.store, send.clone());
     let opened = keeper.open_now(start.read)?;
     let mut terminal = Terminal::open()?;
@@ -89,7 +89,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
     let gate = input::listen(send.clone())?;
     let size = terminal.size()?;
     let (mut state, effects) = State::new(size, start.settings, *opened);
-    state.choice = choice;
+    state.last_export = choice;
     let mut shell = Shell {
         state,
         send,

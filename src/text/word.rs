@@ -60,6 +60,13 @@ pub fn pieces(text: &str, span: Span) -> Vec<Span> {
     bounds.iter().zip(bounds.iter().skip(1)).map(piece).filter(|piece| !piece.is_empty()).collect()
 }
 
+/// The end of the word that ends before byte `at`; 0 when there is none.
+#[must_use]
+pub fn previous_end(text: &str, at: usize) -> usize {
+    let ends = super::span::before(text, at).unicode_word_indices().rev();
+    ends.map(|(start, word)| start + word.len()).find(|end| *end < at).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +121,7 @@ mod tests {
         assert_eq!(next_end(text, no), no + 2);
         assert_eq!(next_start(text, text.len()), text.len());
         assert_eq!(previous_start(text, 0), 0);
+        assert_eq!(previous_end(text, he), no + 2);
+        assert_eq!(previous_end(text, no + 2), 0);
     }
 }

@@ -9,7 +9,7 @@ use crate::app::theme::Role;
 use crate::text::{Span, columns, slice};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 /// Draws what of the page is seen, and says where the cursor stands.
 pub fn draw(state: &State, pane: Rect, buffer: &mut Buffer) -> Option<Position> {
@@ -34,6 +34,9 @@ fn draw_margin(state: &State, line: &Line, x: u16, y: u16, buffer: &mut Buffer) 
             let look = style::of(state, role);
             buffer.set_string(x + offset, y, letter.encode_utf8(&mut [0; 4]), look);
         }
+    }
+    if let Some((letter, look)) = margin.pen {
+        buffer.set_string(x + 2, y, letter.encode_utf8(&mut [0; 4]), style::style(look));
     }
 }
 
@@ -84,8 +87,16 @@ fn draw_piece(
     for (from, to) in cuts.iter().zip(cuts.iter().skip(1)) {
         let run = Span::new(*from, *to);
         let mut look = base;
+        let mut marks = 0;
         for coat in here.iter().filter(|coat| coat.span.covers(run)) {
             look = look.patch(style::of(state, coat.role));
+            look = coat.pen.map_or(look, |pen| look.patch(style::style(pen)));
+            marks += usize::from(coat.is_mark);
+        }
+        if marks > 1 {
+            // Where marks lie on each other the colour is that of the upper one; the line says that
+            // there is another below.
+            look = look.add_modifier(Modifier::UNDERLINED);
         }
         let words = slice(&state.article.text, run);
         let wide = columns::width(words);

@@ -5,6 +5,7 @@
 
 mod article;
 mod changes;
+mod choice;
 mod exporting;
 mod history;
 mod panel;
@@ -61,7 +62,10 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Position> {
     let mut prompt_cursor = None;
     if let Some(row) = status {
         prompt_cursor = status::draw(state, row, buffer);
-    } else if matches!(state.modal, Some(Modal::Prompt(_))) || state.notice.is_some() {
+    } else if matches!(state.modal, Some(Modal::Prompt(_) | Modal::Stretch(_)))
+        || state.notice.is_some()
+        || state.marking.pointing.is_some()
+    {
         // In zen the bottom row is lent to what is typed or said.
         prompt_cursor = status::draw(state, last, buffer);
     }

@@ -1,8 +1,9 @@
 //! What lies over the screen: help, the note editor, questions, completions, and what may follow the
 //! keys pressed so far.
 
-use super::style;
+use super::{choice, style};
 use crate::app::State;
+use crate::app::command::COMMANDS;
 use crate::app::editor::Editor;
 use crate::app::help::{Help, HelpRow};
 use crate::app::keymap::{Lookup, Place};
@@ -31,10 +32,12 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Popup> {
         Some(Modal::Changes(view)) => Some(super::changes::draw(state, view, buffer)),
         Some(Modal::Question(question)) => Some(draw_question(state, question, buffer)),
         Some(Modal::History(steps)) => Some(super::history::draw(state, *steps, buffer)),
+        Some(Modal::Choice(choice)) => Some(choice::draw(state, choice, buffer)),
         Some(Modal::Prompt(prompt)) => {
             draw_completions(state, prompt, buffer);
             None
         }
+        Some(Modal::Stretch(_)) => None,
         None => {
             draw_pending(state, buffer);
             None
@@ -296,6 +299,14 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
         let doc = crate::app::command::named(name).map_or("", |command| command.doc);
         if argument.is_empty() { doc.to_owned() } else { format!("{doc}: {argument}") }
     };
+    // In the order of the commands: what is used most stands first.
+    let mut follow = follow;
+    follow.sort_by_key(|(_, run)| {
+        let (name, argument) = run.split_once(' ').unwrap_or((run, ""));
+        let at = COMMANDS.iter().position(|command| command.name == name);
+        let words = at.and_then(|at| COMMANDS.get(at)).map_or(&[][..], |c| c.argument.words());
+        (at, words.iter().position(|word| *word == argument))
+    });
     let rows: Vec<(String, String)> =
         follow.iter().map(|(keys, run)| (crate::app::key::sequence(keys), doc(run))).collect();
     let wide = rows
@@ -306,7 +317,10 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
     let width = u16::try_from(wide + 2).unwrap_or(60).min(screen.width);
     let height = u16::try_from(rows.len() + 2).unwrap_or(8).min(screen.height.saturating_sub(1));
     let area = Rect::new(screen.width - width, screen.height - 1 - height, width, height);
-    let title = crate::app::key::sequence(&state.pending);
+    let title = format!("{}{}", crate::app::key::sequence(&state.pending), meant(state, &follow));
+    let width =
+        width.max(u16::try_from(columns::width(&title) + 4).unwrap_or(60)).min(screen.width);
+    let area = Rect::new(screen.width - width, area.y, width, area.height);
     let inner = frame(state, area, &title, "", buffer);
     for (y, (keys, doc)) in (inner.y..inner.bottom()).zip(rows) {
         let (x, _) = buffer.set_stringn(
@@ -319,4 +333,18 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
         let room = usize::from(inner.right().saturating_sub(x));
         buffer.set_stringn(x, y, format!("  {doc}"), room, style::of(state, Role::Popup));
     }
+}
+
+/// What the commands that may follow are about, where they are about one thing: ` · the claim “…”`.
+fn meant(state: &State, follow: &[(Vec<crate::app::key::Key>, String)]) -> String {
+    let group = |run: &str| {
+        let name = run.split(' ').next().unwrap_or(run);
+        crate::app::command::named(name).map_or("", |command| command.group)
+    };
+    let first = follow.first().map_or("", |(_, run)| group(run));
+    if first != crate::app::command::CORRECT || follow.iter().any(|(_, run)| group(run) != first) {
+        return String::new();
+    }
+    let subject = crate::app::verbs::corrections::subject(state);
+    subject.map_or_else(|_| String::new(), |subject| format!(" · {}", subject.called(state)))
 }

@@ -59,12 +59,19 @@ fn left_side(state: &State) -> String {
     if state.shelf.is_here() {
         return listed(state);
     }
+    if let Some(Modal::Stretch(_)) = &state.modal {
+        return "The end: h back, l on; the start: H back, L on · enter keeps · esc leaves".into();
+    }
+    if state.marking.pointing.is_some() {
+        return "Go to the words that say who said it (v selects) · enter takes them · esc leaves"
+            .into();
+    }
     if state.view.anchor.is_some() {
         let loose = state
             .loose_chosen()
             .map_or(String::new(), |_| format!("{} attaches the loose note, ", key("attach")));
         return format!(
-            "Selecting: {} highlights, {} writes a note, {} copies, {loose}{} leaves",
+            "Selecting: {} highlights, {} notes, m marks as …, c corrects, {} copies, {loose}{} leaves",
             key("highlight"),
             key("annotate"),
             key("yank"),
@@ -75,6 +82,13 @@ fn left_side(state: &State) -> String {
         return "Finding out who said what …".into();
     };
     let claim = reading::claim_at(analysis, state.view.cursor).and_then(|idx| analysis.claim(idx));
+    let own = state.own_mark().filter(|_| state.focus == Focus::Article);
+    if let Some(words) = own.and_then(|id| state.mark_words(id)) {
+        let who =
+            claim.and_then(|claim| crate::export::chain::speaker(&state.article, analysis, claim));
+        let who = who.map_or(String::new(), |who| format!("{who} · "));
+        return format!("{who}Yours: {words} · m changes it");
+    }
     match (claim, state.focus) {
         (Some(claim), _) => {
             let stops = reading::chain(&state.article, analysis, claim);
@@ -87,7 +101,7 @@ fn left_side(state: &State) -> String {
         }
         (None, Focus::Panel) => {
             format!(
-                "{} walks · {} opens · {} filters · {} goes back · {} help",
+                "{} walks · {} opens · {} filters · c corrects · {} goes back · {} help",
                 key("walk"),
                 key("open-item"),
                 key("filter"),
@@ -96,7 +110,7 @@ fn left_side(state: &State) -> String {
             )
         }
         (None, Focus::Article) => format!(
-            "{} who said what · {} next claim · {} note · {} help",
+            "{} who said what · {} next claim · {} note · m marks · {} help",
             key("focus-next"),
             key("claim-next"),
             key("annotate"),
@@ -114,11 +128,22 @@ fn listed(state: &State) -> String {
 }
 
 fn right_side(state: &State, counts: &str) -> String {
+    let is_asked = matches!(state.modal, Some(Modal::Stretch(_)));
+    if is_asked || state.marking.pointing.is_some() {
+        // What to press is what matters now.
+        return format!("{}% ", state.progress());
+    }
     let unsaved = if state.is_unsaved() { "not saved · " } else { "" };
     if state.shelf.is_here() {
         let rows = state.shelf.rows.len();
         let writing = if state.shelf.busy.is_some() { "writing · " } else { "" };
         return format!("{unsaved}{writing}{} of {rows} ", (state.shelf.selected + 1).min(rows));
+    }
+    let is_new = state.notebook.notes.is_empty() && state.history.done.is_empty();
+    let is_free = state.modal.is_none() && state.notice.is_none();
+    if is_new && is_free && state.size.width >= 70 {
+        // Who has not marked anything here yet is told how, before anything else.
+        return format!("h highlights · a notes · c corrects · ? help · {}% ", state.progress());
     }
     format!("{unsaved}{counts}{}% ", state.progress())
 }

@@ -1,5 +1,8 @@
 //! What the screen shows: text of a test backend, and the law that our columns are ratatui's.
 
+mod correcting;
+mod marking;
+
 use super::draw;
 use crate::app::testing::{Session, article};
 use crate::doc::{BlockKind, Time, describe};
@@ -35,6 +38,30 @@ fn buffer(session: &Session) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.width, size.height));
     draw(&session.state, &mut buffer);
     buffer
+}
+
+/// A story with a named person, an unnamed one through an agency, and a sentence that is nobody's.
+fn port() -> crate::doc::Article {
+    article(&[
+        (BlockKind::Title, "Port of Lindal to stay closed"),
+        (
+            BlockKind::Para,
+            "“The port will stay closed,” Maria Lopez said on Monday. The sea was calm.",
+        ),
+        (
+            BlockKind::Para,
+            "A senior official told Reuters that the strike would end within a week.",
+        ),
+        (BlockKind::Para, "Trains ran as usual."),
+    ])
+}
+
+fn session() -> Session {
+    Session::new(port(), 120, 40)
+}
+
+fn marked(session: &Session) -> Vec<&str> {
+    session.state.notebook.notes.values().map(|note| note.anchor.exact.as_str()).collect()
 }
 
 fn story() -> crate::doc::Article {

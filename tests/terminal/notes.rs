@@ -206,3 +206,25 @@ fn a_note_is_kept_while_it_is_typed() {
     again.see("Draft thrown away");
     again.quit();
 }
+
+#[test]
+fn a_correction_needs_three_keys_and_holds_after_a_restart() {
+    let home = Home::new();
+    home.write("story.txt", STORY);
+    let mut first = home.terminal(&["story.txt"]).start();
+    first.see("Notes 0");
+    first.wait("claims", |screen| !screen.contents().contains("Finding out"));
+    first.see("c corrects");
+    first.press("]c");
+    first.press("cw");
+    first.see("You: gone");
+    first.see("Notes 1");
+    first.quit();
+    let mut again = home.terminal(&["story.txt"]).start();
+    again.see("Notes 1");
+    again.press("cl");
+    again.see("You: not a claim");
+    // First out of the panel.
+    again.press("q");
+    again.quit();
+}

@@ -96,3 +96,32 @@ fn what_is_no_file_is_not_replaced_by_one() {
     home.run(&["export", "story.txt", "-o", "socket"]).refusal();
     assert!(!std::fs::metadata(&socket).unwrap().is_file());
 }
+
+/// Two corrections: one claim is none, and another was said by somebody else.
+fn corrections(path: &std::path::Path) -> String {
+    format!(
+        "format = 1\n\n[article]\nid = \"file://{}\"\n\n\
+         [[note]]\nkind = \"correction\"\nabout = \"claim\"\nruling = \"wrong\"\n\
+         quote = \"that a date had been agreed\"\n\n\
+         [[note]]\nkind = \"correction\"\nabout = \"claim\"\nruling = \"said-by\"\nis = \"Meridian\"\n\
+         quote = \"“Ferries 🦀 will run again,”\"\n",
+        path.display()
+    )
+}
+
+#[test]
+fn the_readers_corrections_are_in_force_where_the_reader_would_expect_it() {
+    let home = Home::new();
+    let path = home.write("story.txt", STORY);
+    let line = |arguments: &[&str]| home.run(arguments).fine();
+    let before = line(&["analyze", "--format", "jsonl", "story.txt"]);
+    home.write("data/whosaid/notes/mine.toml", corrections(&path));
+    let out = line(&["export", "story.txt"]);
+    assert!(!out.contains("### Ilse Maren") && out.contains("correction · not a claim"), "{out}");
+    // What the program finds stays what it finds, unless it is asked for.
+    assert_eq!(line(&["analyze", "--format", "jsonl", "story.txt"]), before);
+    let ruled = line(&["analyze", "--format", "jsonl", "--with-notes", "story.txt"]);
+    assert_ne!(ruled, before);
+    let plain = home.run(&["--plain", "story.txt"]).exits(0);
+    assert!(plain.err.contains("2 corrections of yours are in force"), "{plain:?}");
+}

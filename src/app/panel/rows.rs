@@ -1,6 +1,6 @@
 //! What the rows of the panel say.
 
-use super::{Filter, Item, Tab, Who};
+use super::{Filter, Item, Tab, Who, own};
 use crate::app::reading;
 use crate::app::state::State;
 use crate::app::theme::Role;
@@ -67,7 +67,10 @@ fn items(state: &State) -> Vec<Item> {
         return notes
             .filter(|note| {
                 let words = words(&|| {
-                    format!("{} {} {}", note.body, note.anchor.exact, note.tags.join(" "))
+                    let tags: String = note.tags.iter().map(|tag| format!(" #{tag}")).collect();
+                    let pen = note.pen.as_deref().unwrap_or_default();
+                    let ruled = crate::notes::words::ruled(note).unwrap_or_default();
+                    format!("{}{tags} {} {pen} {ruled}", note.body, note.anchor.exact)
                 });
                 sieve.passes(&words, note.kind.name(), None)
             })
@@ -106,27 +109,29 @@ fn closed(state: &State, item: Item, width: usize, is_open: bool) -> Option<Vec<
     Some(match item {
         Item::Note(id) => {
             let placed = state.placed.iter().find(|placed| placed.id == id)?;
-            note_lines(state.notebook.notes.get(&id)?, placed.place)
+            note_lines(state, state.notebook.notes.get(&id)?, placed.place)
         }
         Item::Actor(idx) => {
             let actor = analysis?.actor(idx)?;
             let kind = format!("  {}", actor.kind.name());
-            let words = vec![(actor.name.clone(), Role::Actor), (kind, Role::PanelDim)];
+            let mut words = vec![(actor.name.clone(), Role::Actor), (kind, Role::PanelDim)];
+            words.extend(own::sign(state, item).map(|(sign, role)| (format!("  {sign}"), role)));
             vec![spread(words, (actor.mentions.len().to_string(), Role::PanelDim), width)]
         }
         Item::Source(idx) => {
             let source = analysis?.source(idx)?;
             let role = reading::source_role(source.kind);
-            let words = vec![
+            let mut words = vec![
                 (format!("{} ", reading::letter(source.kind)), role),
                 (source.name.clone(), role),
                 (format!("  {}", source.kind.name()), Role::PanelDim),
             ];
+            words.extend(own::sign(state, item).map(|(sign, role)| (format!("  {sign}"), role)));
             vec![spread(words, (source_counts(source), Role::PanelDim), width)]
         }
         Item::Claim(idx) => {
             let analysis = analysis?;
-            claim_lines(state, analysis, analysis.claim(idx)?, width, is_open)
+            claim_lines(state, analysis, idx, width, is_open)?
         }
     })
 }
@@ -134,7 +139,9 @@ fn closed(state: &State, item: Item, width: usize, is_open: bool) -> Option<Vec<
 /// What an opened row says besides.
 fn opened(state: &State, item: Item, width: usize) -> Vec<RowLine> {
     let analysis = state.analysis.as_deref();
-    match (item, analysis) {
+    // The reader's word stands above the program's.
+    let mut lines = own::opened(state, item, width);
+    lines.extend(match (item, analysis) {
         (Item::Note(id), _) => {
             let note = state.notebook.notes.get(&id);
             note.map_or_else(Vec::new, |note| note_opened(state, note, width))
@@ -146,7 +153,8 @@ fn opened(state: &State, item: Item, width: usize) -> Vec<RowLine> {
             claim.map_or_else(Vec::new, |claim| claim_opened(state, analysis, claim, width))
         }
         (_, None) => Vec::new(),
-    }
+    });
+    lines
 }
 
 /// The kinds that the items of the shown list are of, in order, each once.
@@ -214,10 +222,11 @@ fn claim_words(state: &State, analysis: &Analysis, claim: &Claim) -> String {
 fn claim_lines(
     state: &State,
     analysis: &Analysis,
-    claim: &Claim,
+    idx: ClaimIdx,
     width: usize,
     is_open: bool,
-) -> Vec<RowLine> {
+) -> Option<Vec<RowLine>> {
+    let claim = analysis.claim(idx)?;
     let kind = reading::kind_of(analysis, claim);
     let mut first: RowLine =
         vec![(format!("{} ", reading::letter(kind)), reading::source_role(kind))];
@@ -238,13 +247,16 @@ fn claim_lines(
         (cue, Role::Cue),
         (format!("{} · {}", qualified(claim), claim.mode.name()), Role::PanelDim),
     ];
+    if let Some((sign, role)) = own::sign(state, Item::Claim(idx)) {
+        second.push((format!(" · {sign}"), role));
+    }
     if !is_open {
         // Only the beginning is seen, and contents can be long.
         let content = content(state, claim);
         let content = one_line(columns::fit(&content, width * 2));
         second.push((format!("  {content}"), Role::Panel));
     }
-    vec![first, second]
+    Some(vec![first, second])
 }
 
 /// What the reader must not overlook beside a cue: that it was not done, or only might be.
@@ -282,14 +294,11 @@ fn claim_opened(state: &State, analysis: &Analysis, claim: &Claim, width: usize)
     for reason in &claim.why.reasons {
         para(&mut lines, "  ", reason, Role::PanelDim, width);
     }
-    let tenths = (claim.score * 10.0).round();
-    para(
-        &mut lines,
-        "  ",
-        &format!("Marks made like this one are right about {tenths} times in 10."),
-        Role::PanelDim,
-        width,
-    );
+    if claim.why.rule != crate::notes::review::BY_READER {
+        let tenths = (claim.score * 10.0).round();
+        let says = format!("Marks made like this one are right about {tenths} times in 10.");
+        para(&mut lines, "  ", &says, Role::PanelDim, width);
+    }
     lines
 }
 
@@ -385,7 +394,7 @@ fn actor_opened(state: &State, analysis: &Analysis, idx: ActorIdx, width: usize)
     lines
 }
 
-fn note_lines(note: &Note, place: Place) -> Vec<RowLine> {
+fn note_lines(state: &State, note: &Note, place: Place) -> Vec<RowLine> {
     let mut first = vec![(format!("{} ", reading::sign(note)), Role::Panel)];
     if let Some(sign) = since::sign(place) {
         first.push((format!("{sign} "), Role::Error));
@@ -397,14 +406,20 @@ fn note_lines(note: &Note, place: Place) -> Vec<RowLine> {
     if let Some(remark) = reading::place_remark(place).filter(|_| trouble) {
         second.push((format!("{remark} · "), Role::Error));
     }
+    let remarks = own::remarks(state, note);
+    if !remarks.is_empty() {
+        second.push((format!("{} · ", remarks.join(" ")), Role::You));
+    }
     // A notes file may have come from anywhere: what is in it is cleaned as any other text.
     let speaker = note.speaker.as_deref().map_or(NOBODY.to_owned(), line);
     let quote = format!("“{}”", line(&note.anchor.exact));
     second.push((
         if note.about == About::Article {
             "on the whole article".to_owned()
-        } else if note.body.trim().is_empty() {
-            speaker.to_owned()
+        } else if let Some(name) = note.about.name() {
+            format!("on {}", line(name))
+        } else if note.body.trim().is_empty() && note.ruling.is_none() {
+            speaker.clone()
         } else {
             format!("{speaker}: {quote}")
         },
@@ -434,6 +449,7 @@ fn note_opened(state: &State, note: &Note, width: usize) -> Vec<RowLine> {
     if let Some(speaker) = &note.speaker {
         para(&mut lines, "  ", &format!("said by {}", line(speaker)), Role::PanelDim, width);
     }
+    lines.extend(own::note_opened(state, note, width));
     for words in clean(&note.body).text.lines() {
         para(&mut lines, "  ", words, Role::Panel, width);
     }
@@ -456,7 +472,7 @@ fn note_opened(state: &State, note: &Note, width: usize) -> Vec<RowLine> {
 }
 
 /// Wraps words into lines, all indented like the first.
-fn para(lines: &mut Vec<RowLine>, indent: &str, words: &str, role: Role, width: usize) {
+pub fn para(lines: &mut Vec<RowLine>, indent: &str, words: &str, role: Role, width: usize) {
     let hang = columns::width(indent);
     for (n, line) in wrap::lines(words, width.saturating_sub(hang + 1)).into_iter().enumerate() {
         let indent = if n == 0 { indent.to_owned() } else { " ".repeat(hang) };

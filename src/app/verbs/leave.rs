@@ -65,13 +65,13 @@ pub fn export(state: &mut State, path: &str, now: Now) -> Done {
     if state.analysis.is_none() {
         return Err("Still finding out who said what".into());
     }
-    let format = form_of(path, &state.choice).ok_or_else(|| {
+    let format = form_of(path, &state.last_export).ok_or_else(|| {
         let mut endings: Vec<&str> = FORMATS.iter().map(|format| format.extension).collect();
         endings.sort_unstable();
         endings.dedup();
         format!("The ending says in which form: one of .{}; e chooses", endings.join(", ."))
     })?;
-    let files = state.written(format, state.choice.only, now);
+    let files = state.written(format, state.last_export.only, now);
     if files.is_empty() {
         return Err("There is nothing here that this form could hold".into());
     }

@@ -1,11 +1,12 @@
 //! Marking the text, writing on it, taking it back, and copying a quotation with its speaker.
 
 use crate::app::editor::sentence;
+use crate::app::marking::{called, is_drawn};
 use crate::app::panel::Item;
 use crate::app::reading;
 use crate::app::state::{Effect, Focus, Now, State};
 use crate::extract::Mode;
-use crate::notes::{Edit, Note, NoteId, NoteKind};
+use crate::notes::{About, Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
 use crate::text::one_line;
 
@@ -19,10 +20,15 @@ pub fn highlight(state: &mut State, _: &str, now: Now) -> Done {
 
 /// Writes a note on the selection, on the mark under the cursor, or on the sentence.
 pub fn annotate(state: &mut State, _: &str, _: Now) -> Done {
+    // What only rules on the words is no note on them.
+    let own = state.own_mark().filter(|id| {
+        let note = state.notebook.notes.get(id);
+        state.marking.chosen == Some(*id) || note.is_some_and(is_drawn)
+    });
     if state.view.anchor.is_none()
-        && let Some(id) = reading::notes_at(state, state.view.cursor).first()
+        && let Some(id) = own
     {
-        state.edit_note(*id);
+        state.edit_note(id);
         return Ok(());
     }
     let span = selection_or_sentence(state)?;
@@ -55,8 +61,26 @@ pub fn annotate_item(state: &mut State, _: &str, _: Now) -> Done {
         state.edit_note(id);
         return Ok(());
     }
+    let item = state.panel.selected().ok_or("There is no row here")?;
+    if let Some(id) = state.notes_on(item).first() {
+        state.edit_note(*id);
+        return Ok(());
+    }
     let span = item_span(state)?;
-    state.annotate(span);
+    let analysis = state.known()?;
+    let about = match item {
+        Item::Actor(idx) => analysis.actor(idx).map(|actor| About::Actor(actor.name.clone())),
+        Item::Source(idx) => analysis.source(idx).map(|source| About::Source(source.name.clone())),
+        Item::Claim(_) | Item::Note(_) => None,
+    };
+    match about {
+        // It is about them, wherever they are named.
+        Some(about) => {
+            let mark = Note { about, pen: None, ..state.mark(NoteKind::Note, span) };
+            state.write_on(mark, Some(span));
+        }
+        None => state.annotate(span),
+    }
     Ok(())
 }
 
@@ -64,19 +88,19 @@ pub fn annotate_item(state: &mut State, _: &str, _: Now) -> Done {
 pub fn delete(state: &mut State, _: &str, _: Now) -> Done {
     let id = match (state.focus, state.panel.selected()) {
         (Focus::Panel, Some(Item::Note(id))) => Some(id),
-        (Focus::Panel, _) => None,
-        (Focus::Article, _) => reading::notes_at(state, state.view.cursor).first().copied(),
+        _ => state.own_mark(),
     };
     let id: NoteId = id.ok_or("There is no mark of yours here")?;
     let Some(note) = state.notebook.notes.get(&id).cloned() else { return Ok(()) };
     let what = note.kind.name();
+    let label = format!("deleting of a {what} on {}", called(&note));
     // The reader stays where the note was in the list.
     if let Some(row) = state.panel.selected_row().filter(|_| state.focus == Focus::Panel) {
         let neighbour = state.panel.rows.get(row + 1).or(state.panel.rows.get(row.wrapping_sub(1)));
         state.panel.list_mut().selected = neighbour.map(|row| row.item);
     }
     state.change(
-        &format!("deleting of a {what}"),
+        &label,
         vec![Edit { id, before: Some(note), after: None }],
         &sentence(what, "deleted"),
     );
@@ -129,7 +153,8 @@ pub fn merge_conflicts(state: &mut State, _: &str, _: Now) -> Done {
     Ok(())
 }
 
-fn selection_or_sentence(state: &State) -> Result<Span, String> {
+/// What is selected, else the sentence under the cursor.
+pub fn selection_or_sentence(state: &State) -> Result<Span, String> {
     let span = state.selection().or_else(|| state.sentence_at(state.view.cursor));
     let span = span.map(|span| crate::text::span::trim(&state.article.text, span));
     span.filter(|span| !span.is_empty()).ok_or_else(|| "There is no sentence here".into())
@@ -141,7 +166,8 @@ fn claim_under_cursor(state: &State) -> Result<Span, String> {
     claim.map(reading::extent).ok_or_else(|| "There is no claim under the cursor".into())
 }
 
-fn item_span(state: &State) -> Result<Span, String> {
+/// The passage of what the panel stands on.
+pub fn item_span(state: &State) -> Result<Span, String> {
     let item = state.panel.selected().ok_or("There is no row here")?;
     if let (Item::Claim(idx), Some(analysis)) = (item, state.analysis.as_deref()) {
         return analysis
@@ -153,19 +179,40 @@ fn item_span(state: &State) -> Result<Span, String> {
 }
 
 fn highlight_span(state: &mut State, span: Span, now: Now) -> Done {
-    state.view.anchor = None;
-    let twin = state.placed.iter().any(|placed| placed.place.span() == Some(span));
-    if twin {
-        return Err("This is marked already; a writes on it, d d deletes it".into());
+    if super::marking::twin(state, span).is_some() {
+        state.view.anchor = None;
+        return Err("This is marked already; a writes on it, m changes it, d d deletes it".into());
     }
+    make(state, NoteKind::Highlight, span, now)
+}
+
+/// Makes a mark without words.
+pub fn make(state: &mut State, kind: NoteKind, span: Span, now: Now) -> Done {
+    state.view.anchor = None;
     let id = state.new_note_id(now);
     let note = Note {
         id,
         speaker: state.speaker_of(span),
         made: now.time,
         edited: now.time,
-        ..state.mark(NoteKind::Highlight, span)
+        ..state.mark(kind, span)
     };
-    state.change("highlight", vec![Edit { id, before: None, after: Some(note) }], "Highlighted");
+    let says = match kind {
+        NoteKind::Highlight => "Highlighted".to_owned(),
+        NoteKind::Claim if note.speaker.is_none() => {
+            let key = state.settings.keymap.keys_for(state.place(), "said-by");
+            let key = key.first().map_or(String::new(), |key| format!(" · {key} says who said it"));
+            format!("Marked: claim{key}")
+        }
+        NoteKind::Actor | NoteKind::Source => {
+            let key = state.settings.keymap.keys_for(state.place(), "kind-is");
+            let key =
+                key.first().map_or(String::new(), |key| format!(" · {key} says of what kind"));
+            format!("Marked: {}{key}", kind.name())
+        }
+        kind => format!("Marked: {}", kind.name()),
+    };
+    let label = format!("{} {}", kind.name(), called(&note));
+    state.change(&label, vec![Edit { id, before: None, after: Some(note) }], &says);
     Ok(())
 }

@@ -11,7 +11,8 @@ use super::format::Export;
 use super::people::authors;
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
-use crate::notes::{About, Note, Notebook};
+use crate::notes::words::ruled;
+use crate::notes::{About, Note, NoteKind, Notebook};
 use crate::text::{Span, one_line};
 use escape::{fragment, inline, lines, yaml};
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,6 +201,15 @@ fn note(article: &Article, place: Place, note: &Note, out: &mut String) {
         out.push_str(&lines(&note.body, ""));
     }
     let mut parts = Vec::new();
+    if !matches!(note.kind, NoteKind::Highlight | NoteKind::Note) {
+        parts.push(note.kind.name().to_owned());
+    }
+    parts.extend(note.about.name().map(|name| format!("on {}", inline(name))));
+    parts.extend(ruled(note).map(|ruled| inline(&ruled)));
+    if let Some(link) = note.check.as_ref().and_then(|check| check.link.as_deref()) {
+        parts.push(inline(link));
+    }
+    parts.extend(note.pen.as_deref().map(inline));
     let tags: Vec<String> = note.tags.iter().map(|tag| tag_name(tag)).collect();
     parts.extend(tags.iter().filter(|tag| !tag.is_empty()).map(|tag| format!("#{tag}")));
     match place {
@@ -243,7 +253,7 @@ mod tests {
         let mut notebook = sample::notebook(&article);
         let anchor = crate::doc::describe(&article, Span::at(0));
         let id = crate::notes::NoteId(99);
-        let kind = crate::notes::NoteKind::Note;
+        let kind = NoteKind::Note;
         let note = Note::new(id, kind, anchor, crate::doc::Time(1_747_000_000_000));
         let body = "Thin on sources.".into();
         notebook.notes.insert(id, Note { about: About::Article, body, ..note });

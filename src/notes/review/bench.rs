@@ -7,10 +7,14 @@ use crate::extract::{
     Negation, Source, SourceIdx, SourceKind, Stance, Who, Why,
 };
 use crate::notes::Check;
+use crate::text::span::{after, before};
 use crate::text::{Span, one_line};
 
 /// How much of their words two stretches must share to be taken for the same claim.
 const ALIKE: f64 = 0.5;
+
+/// More places than this are not looked for: nobody goes through them.
+const MOST_PLACES: usize = 500;
 
 /// Something with what the reader ruled on it.
 pub(super) struct Piece<T> {
@@ -134,7 +138,8 @@ impl<'a> Bench<'a> {
 
     pub(super) fn check(&mut self, at: usize, note: &Note, check: &Check) {
         let link = check.link.as_ref().map_or(String::new(), |link| format!(" {link}"));
-        let says = format!("You checked it: {}.{link}", check.verdict.name());
+        let on = check.at.date();
+        let says = format!("You checked it on {on}: {}.{link}", check.verdict.name());
         self.say(Of::Claim(at), note, says);
         if let Some(piece) = self.claims.get_mut(at) {
             piece.ruled.check = Some(check.clone());
@@ -157,7 +162,7 @@ impl<'a> Bench<'a> {
                     .or_else(|| self.source_named(name))
                     .unwrap_or_else(|| self.add_source(span)),
             ),
-            (false, None) => Some(self.source_named(name).or_else(|| {
+            (false, None) => Some(self.nearest_source(name, at).or_else(|| {
                 let actor = self.actor_named(name);
                 let mention = actor.and_then(|actor| self.first_mention(actor));
                 let span = mention.or_else(|| {
@@ -219,13 +224,44 @@ impl<'a> Bench<'a> {
     /// A new actor by the words of one place and all places with the same words that are nobody's.
     pub(super) fn add_actor(&mut self, span: Span, kind: ActorKind) -> Option<usize> {
         let number = u32::try_from(self.actors.len()).ok()?;
-        let idx = MentionIdx(u32::try_from(self.mentions.len()).ok()?);
+        let first = MentionIdx(u32::try_from(self.mentions.len()).ok()?);
         let actor = Some(ActorIdx(number));
-        self.mentions.push(Mention { span, form: Form::Name, actor, why: own() });
+        let others = self.places_like(span);
+        for span in std::iter::once(span).chain(others) {
+            self.mentions.push(Mention { span, form: Form::Name, actor, why: own() });
+        }
         let name = one_line(self.article.slice(span));
-        let actor = Actor { kind, name, role: None, mentions: vec![idx] };
+        let actor = Actor { kind, name, role: None, mentions: vec![first] };
         self.actors.push(made(actor));
         Some(self.actors.len() - 1)
+    }
+
+    /// Other places with the same words, whole, that no mention of anybody touches.
+    fn places_like(&self, span: Span) -> Vec<Span> {
+        let text = &*self.article.text;
+        let words = self.article.slice(span);
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut taken: Vec<Span> =
+            self.mentions.iter().filter(|m| m.actor.is_some()).map(|m| m.span).collect();
+        taken.push(span);
+        taken.sort_unstable();
+        let is_free = |place: Span| {
+            let next = taken.partition_point(|other| other.start() < place.end());
+            // Mentions hardly ever stand inside each other: a few before it are enough to look at.
+            taken.iter().take(next).rev().take(4).all(|other| !other.overlaps(place))
+        };
+        let is_whole = |place: Span| {
+            let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !joins(before(text, place.start()).chars().next_back())
+                && !joins(after(text, place.end()).chars().next())
+        };
+        text.match_indices(words)
+            .map(|(at, words)| Span::new(at, at + words.len()))
+            .filter(|place| is_whole(*place) && is_free(*place))
+            .take(MOST_PLACES)
+            .collect()
     }
 
     pub(super) fn remove_actor(&mut self, at: usize) {
@@ -242,6 +278,19 @@ impl<'a> Bench<'a> {
             piece.ruled.notes.extend(moved.notes);
             piece.ruled.says.extend(moved.says);
         }
+        // One actor is one source.
+        if let (Some(from), Some(into)) = (self.source_of(from), self.source_of(into)) {
+            self.merge_sources(from, into);
+        }
+    }
+
+    /// The source that is this very actor.
+    fn source_of(&self, actor: usize) -> Option<usize> {
+        let is = |piece: &Piece<Source>| {
+            piece.gone == Gone::No
+                && matches!(piece.it.who, Who::Actor(idx) if idx.0 as usize == actor)
+        };
+        self.sources.iter().position(is)
     }
 
     /// Makes the mentions of an actor that read like this one an actor of their own.
@@ -306,6 +355,21 @@ impl<'a> Bench<'a> {
     pub(super) fn source_named(&self, name: &str) -> Option<usize> {
         let at = self.sources.iter().position(|piece| piece.it.name == name)?;
         follow(&self.sources, at)
+    }
+
+    /// Of the sources of a name, the one that stands nearest to a claim.
+    fn nearest_source(&self, name: &str, claim: usize) -> Option<usize> {
+        let here = hull(self.claims.get(claim)?.it.spans())?;
+        let far = |span: &Span| {
+            let after = span.start().saturating_sub(here.end());
+            after.max(here.start().saturating_sub(span.end()))
+        };
+        let named = self.sources.iter().enumerate().filter(|(_, piece)| piece.it.name == name);
+        let near = named.filter_map(|(at, piece)| {
+            let far = piece.it.spans.iter().map(far).min().unwrap_or(usize::MAX);
+            Some((far, follow(&self.sources, at)?))
+        });
+        near.min().map(|(_, at)| at)
     }
 
     pub(super) fn source_name(&self, at: usize) -> String {
@@ -389,7 +453,7 @@ fn made<T>(it: T) -> Piece<T> {
 }
 
 fn own() -> Why {
-    Why { rule: "reader".into(), reasons: vec!["You marked it.".into()] }
+    Why { rule: super::BY_READER.into(), reasons: vec!["You marked it.".into()] }
 }
 
 fn hull(spans: impl Iterator<Item = Span>) -> Option<Span> {

@@ -7,7 +7,7 @@ use crate::extract::{
 };
 use std::collections::BTreeMap;
 
-pub(super) fn finish(bench: Bench<'_>) -> (Analysis, Rulings) {
+pub(super) fn finish(bench: &Bench<'_>) -> (Analysis, Rulings) {
     let actor_of = |idx: ActorIdx| follow(&bench.actors, idx.0 as usize);
     let source_of = |idx: SourceIdx| follow(&bench.sources, idx.0 as usize);
 

@@ -10,12 +10,15 @@ mod finish;
 #[cfg(test)]
 mod tests;
 
-use super::{About, Check, Note, NoteId, NoteKind, Ruling};
+use super::{About, Check, Note, NoteId, NoteKind, Notebook, Ruling};
 use crate::doc::{Anchor, Article, resolve};
 use crate::extract::{ActorIdx, ActorKind, Analysis, ClaimIdx, SourceIdx, SourceKind};
 use crate::text::{Span, one_line};
 use bench::{Bench, Of};
 use std::collections::BTreeMap;
+
+/// The rule that a claim, an actor or a source names as its reason which only the reader has marked.
+pub const BY_READER: &str = "reader";
 
 /// What the reader has ruled, by the numbers of the analysis in which it is in force.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -64,8 +67,15 @@ pub fn review<'a>(
             idle.push(note.id);
         }
     }
-    let (analysis, rulings) = finish::finish(bench);
+    let (analysis, rulings) = finish::finish(&bench);
     (analysis, Rulings { idle, ..rulings })
+}
+
+/// The same with all notes of a notebook, each looked for in today's text.
+#[must_use]
+pub fn review_all(article: &Article, found: &Analysis, notebook: &Notebook) -> (Analysis, Rulings) {
+    let bearing = notebook.notes.values().filter(|note| bears(note));
+    review(article, found, bearing.map(|note| (note, place(article, &note.anchor))))
 }
 
 /// Whether a note says anything about what the program found.
@@ -103,8 +113,14 @@ fn on_claim(bench: &mut Bench<'_>, note: &Note, span: Span) -> Option<()> {
         bench.remove_claim(at);
         return Some(());
     }
-    // What the reader ruled on is there even where the program sees it no more.
-    let at = at.unwrap_or_else(|| bench.add_claim(span));
+    // What the reader ruled on is there even where the program sees it no more. A passage that is only
+    // being checked is no claim for that.
+    let only_checks = note.ruling.is_none() && note.kind != NoteKind::Claim;
+    let at = match at {
+        Some(at) => at,
+        None if only_checks && note.about == About::Passage => return None,
+        None => bench.add_claim(span),
+    };
     let of = Of::Claim(at);
     if note.kind == NoteKind::Claim {
         bench.say(of, note, "You: this is a claim.".into());
@@ -158,7 +174,10 @@ fn on_actor(bench: &mut Bench<'_>, note: &Note, name: &str, span: Option<Span>) 
 }
 
 fn on_source(bench: &mut Bench<'_>, note: &Note, name: &str, span: Option<Span>) -> Option<()> {
-    let at = bench.source_named(name).or_else(|| bench.source_at(span?))?;
+    // Several sources may be called the same: the one that stands here is meant.
+    let here = span.and_then(|span| bench.source_at(span));
+    let own = here.filter(|at| bench.source_name(*at) == name);
+    let at = own.or_else(|| bench.source_named(name)).or(here)?;
     match note.ruling.as_ref() {
         Some(Ruling::Right) => bench.say(Of::Source(at), note, "You: this is right.".into()),
         Some(Ruling::Wrong) => bench.remove_source(at),

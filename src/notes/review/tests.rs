@@ -225,6 +225,70 @@ fn actors_are_merged_parted_renamed_and_removed() {
 }
 
 #[test]
+fn an_actor_that_the_program_missed_is_found_wherever_it_is_named() {
+    let text = "Quay news\n\nThe old gantry fell. Nobody loved the old gantry, or an old gantry.";
+    let article = parse(text.as_bytes(), &Origin::default()).0;
+    let found = Analysis::empty(article.digest);
+    let mut hand = hand(&article);
+    hand.mark(NoteKind::Actor, About::Passage, "old gantry");
+    let (reviewed, rulings) = hand.review(&found);
+    check(&reviewed);
+    assert_eq!(reviewed.actors[0].mentions.len(), 3);
+    assert!(rulings.actors[&ActorIdx(0)].is_own);
+}
+
+#[test]
+fn of_sources_that_are_called_the_same_the_one_that_stands_there_is_meant() {
+    let (article, mut found) = read();
+    let name = found.sources[0].name.clone();
+    found.sources[1].name.clone_from(&name);
+    let second = article.slice(found.sources[1].spans[0]).to_owned();
+    let mut hand = hand(&article);
+    let is_document = Ruling::IsSource(SourceKind::Document);
+    hand.rule(About::Source(name.clone()), &second, is_document);
+    let last = article.slice(found.claims.last().unwrap().content[0]).to_owned();
+    hand.rule(About::Claim, &last, Ruling::SaidBy { name, at: None });
+    let (reviewed, _) = hand.review(&found);
+    check(&reviewed);
+    assert_ne!(reviewed.sources[0].kind, SourceKind::Document);
+    assert_eq!(reviewed.sources[1].kind, SourceKind::Document);
+    assert_eq!(reviewed.claims.last().unwrap().said_by, Some(SourceIdx(1)), "the nearer one");
+}
+
+#[test]
+fn one_actor_is_one_source() {
+    let text = "Quay news\n\nMaria Lopez said the cranes were idle. \
+        Old Mary said the boats were gone. Jon Weaver said it was late.";
+    let article = parse(text.as_bytes(), &Origin::default()).0;
+    let found = analyse(&article, Lexicon::builtin());
+    let names: Vec<&str> = found.sources.iter().map(|source| &*source.name).collect();
+    let [first, second, ..] = names.as_slice() else { panic!("{names:?}") };
+    let mut hand = hand(&article);
+    let same = Ruling::SameAs((*first).to_owned());
+    hand.rule(About::Actor((*second).to_owned()), second, same);
+    let (reviewed, rulings) = hand.review(&found);
+    check(&reviewed);
+    assert_eq!(rulings.idle, []);
+    assert_eq!(reviewed.sources.len(), found.sources.len() - 1);
+    let source = reviewed.sources.iter().find(|source| source.name == *first).unwrap();
+    assert_eq!(source.claims.len(), 2);
+}
+
+#[test]
+fn a_passage_that_is_being_checked_is_no_claim_for_that() {
+    let (article, found) = read();
+    let mut hand = hand(&article);
+    let open = Check { verdict: Verdict::Open, link: None, at: Time(0) };
+    let words = "The Weaver family left the pier";
+    hand.mark(NoteKind::ToCheck, About::Passage, words).check = Some(open.clone());
+    let (reviewed, rulings) = hand.review(&found);
+    assert_eq!(reviewed, found);
+    assert_eq!(rulings.idle, [NoteId(1)]);
+    hand.notes[0].about = About::Claim;
+    assert_eq!(hand.review(&found).0.claims.len(), found.claims.len() + 1);
+}
+
+#[test]
 fn a_source_that_is_none_credits_nobody() {
     let (article, found) = read();
     let mut hand = hand(&article);
