@@ -58,6 +58,7 @@ const FORMATS: &[&str] = &[
     "src/app/theme.rs",
     "src/export/json.rs",
     "src/export/note_json.rs",
+    "src/export/notes.rs",
     // It reads the word lists of `assets/lexicon`.
     "src/extract/lists.rs",
     "src/notes/bulk.rs",

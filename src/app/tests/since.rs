@@ -164,7 +164,7 @@ fn without_loose_notes_there_is_no_list_of_them() {
         session.notice(),
         "There are no notes on this article, so nothing can have changed since"
     );
-    session.play("<tab>m");
+    session.play("<tab>mr");
     assert_eq!(session.notice(), "No note is loose: each has its place in the text");
 }
 
@@ -172,14 +172,14 @@ fn without_loose_notes_there_is_no_list_of_them() {
 fn a_lost_note_is_attached_to_what_is_selected_and_this_can_be_taken_back() {
     let mut session = session();
     let before = session.state.notebook.notes[&NoteId(3)].clone();
-    session.play("5<tab>ggm");
+    session.play("5<tab>ggmr");
     assert_eq!(session.state.focus, Focus::Article);
     assert_eq!(
         session.notice(),
         "Go to its passage, or select it; m attaches “Whose ships?” there"
     );
     // Going about by claims shows other lists; the choice stays.
-    session.play("]cgg/This story<enter>vism");
+    session.play("]cgg/This story<enter>vismr");
     assert!(session.notice().starts_with("Attached: “Whose ships?”"), "{}", session.notice());
     let note = &session.state.notebook.notes[&NoteId(3)];
     assert_eq!(note.anchor.exact, "This story has been corrected.");
@@ -198,23 +198,23 @@ fn a_lost_note_is_attached_to_what_is_selected_and_this_can_be_taken_back() {
 #[test]
 fn where_a_note_was_nearly_found_is_confirmed_with_one_key() {
     let mut session = session();
-    session.play("5<tab>jm");
+    session.play("5<tab>jmr");
     assert!(session.notice().starts_with("Its place is confirmed: “Which week?”"));
     let note = &session.state.notebook.notes[&NoteId(2)];
     assert_eq!(note.anchor.exact, "that the strike might well end within a month");
     assert!(matches!(place(&session, 2), Place::Exact(_)));
     // One that has only moved can be confirmed too; one that is where it was cannot.
     session.play("4gg");
-    session.play("m");
+    session.play("mr");
     assert_eq!(session.notice(), "This note is where it was made");
-    session.play("jm");
+    session.play("jmr");
     assert!(matches!(place(&session, 1), Place::Exact(_)));
 }
 
 #[test]
 fn the_list_goes_with_its_last_note() {
     let mut session = session();
-    session.play("5<tab>jm");
+    session.play("5<tab>jmr");
     assert_eq!(session.state.panel.tab, Tab::Loose);
     session.play("dd");
     assert!(!session.state.tabs().contains(&Tab::Loose));
@@ -241,7 +241,7 @@ fn other_older_texts_can_be_compared_with() {
 #[test]
 fn what_is_saved_says_which_text_the_notes_are_on() {
     let mut session = session();
-    session.play("5<tab>jm");
+    session.play("5<tab>jmr");
     let saved = session.effects.iter().rev().find_map(|effect| match effect {
         crate::app::Effect::Save(_, snapshot) => Some(snapshot.clone()),
         _ => None,

@@ -46,7 +46,8 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
         };
         let mut pieces = Vec::new();
         // "reported that, according to S, C": the clause begins here.
-        let begins = at.checked_sub(1).map(|n| n - usize::from(reading.tag(n) == Tag::Comma));
+        let begins =
+            at.checked_sub(1).map(|n| n.saturating_sub(usize::from(reading.tag(n) == Tag::Comma)));
         let inner = begins.filter(|n| *n > floor && opens_clause(reading, *n));
         if let Some(opener) = inner {
             floor = opener + 1;
