@@ -133,18 +133,29 @@ fn by_words(old: Side<'_>, new: Side<'_>, olds: &[Span], news: &[Span]) -> Vec<R
         let first_break = olds.iter().position(|piece| piece.kind == Kind::Break);
         let news_end = news.iter().any(|piece| piece.kind == Kind::Break);
         let next = runs.get(n + 1).and_then(|next| old_pieces.get(next.old.start));
+        let is_whole = next.is_none_or(|next| next.kind == Kind::Break);
         match first_break {
             // The rest of a paragraph is another, and whole ones after it are gone.
             Some(at) if !news_end && !writer.row.is_empty() => {
                 let (rest, gone) = olds.split_at(at);
+                let pairs = rest.iter().rev().zip(news.iter().rev());
+                let same = pairs.take_while(|(old, new)| old.key == new.key).count();
+                let (rest, stop) = rest.split_at(rest.len() - same);
+                let (news, new_stop) = news.split_at(news.len() - same);
                 writer.gone(rest);
                 writer.came(news);
+                for (old, new) in stop.iter().zip(new_stop) {
+                    writer.put(Fate::Same, old.span, new.span);
+                }
+                // Where the last paragraphs of the two end together, this one ends in both.
+                if is_whole {
+                    writer.end();
+                }
                 writer.gone(gone);
             }
             _ => {
                 writer.gone(olds);
                 // Whole paragraphs that are gone are not run into those that came.
-                let is_whole = next.is_none_or(|next| next.kind == Kind::Break);
                 if is_whole && (first_break.is_some() || news_end) {
                     writer.end_if_all(Fate::Gone);
                 }
