@@ -84,12 +84,12 @@ fn changed(old: Side<'_>, new: Side<'_>, run: &Run, moved: &Moved, rows: &mut Ve
     let (mut away, mut here) = (away.into_iter().peekable(), here.into_iter().peekable());
     // What has moved takes its place among the others by the text that it is seen in.
     for row in by_words(old, new, &old_rest, &new_rest) {
-        if let Some(here_old) = row.old() {
+        if let Some(here_old) = row.old_span() {
             while let Some(span) = away.next_if(|span| span.start() < here_old.start()) {
                 rows.push(whole(Change::MovedAway, span, Span::at(0)));
             }
         }
-        if let Some(here_new) = row.new() {
+        if let Some(here_new) = row.new_span() {
             while let Some(span) = here.next_if(|span| span.start() < here_new.start()) {
                 rows.push(whole(Change::MovedHere, Span::at(0), span));
             }
@@ -255,10 +255,10 @@ fn apart(row: Row, old: &str, new: &str) -> Vec<Row> {
         return vec![row];
     }
     let mut rows = Vec::new();
-    if let Some(span) = row.old() {
+    if let Some(span) = row.old_span() {
         rows.push(whole(Change::Gone, span, Span::at(0)));
     }
-    if let Some(span) = row.new() {
+    if let Some(span) = row.new_span() {
         rows.push(whole(Change::New, Span::at(0), span));
     }
     rows
