@@ -209,13 +209,18 @@ impl State {
             }
             (Code::Char('g') | Code::Home, false) => view.top = 0,
             (Code::Char('G') | Code::End, false) => view.top = last,
-            // As in the article, `] x` too: the second key means nothing by itself.
+            // As in the article, `] x` too: the second key says again what the first has done.
+            (Code::Char('x'), false) => {
+                if let Some(at) = view.at {
+                    self.show_change(&mut view, at);
+                }
+            }
             (Code::Char('n' | ']'), false) => {
                 let next = view.at.map_or(0, |at| at + 1);
-                self.to_change(&mut view, next);
+                self.show_change(&mut view, next);
             }
             (Code::Char('N' | '['), false) => match view.at.and_then(|at| at.checked_sub(1)) {
-                Some(before) => self.to_change(&mut view, before),
+                Some(before) => self.show_change(&mut view, before),
                 None => self.say("There is no change before this"),
             },
             (Code::Char('o'), false) => {
@@ -223,7 +228,7 @@ impl State {
                 if let Some(other) = self.diff_view(whole) {
                     view = other;
                     if let Some(at) = at {
-                        self.to_change(&mut view, at);
+                        self.show_change(&mut view, at);
                     }
                 }
             }
@@ -241,7 +246,7 @@ impl State {
         self.modal = Some(Modal::Changes(view));
     }
 
-    fn to_change(&mut self, view: &mut DiffView, n: usize) {
+    fn show_change(&mut self, view: &mut DiffView, n: usize) {
         let Some(line) = view.changes.get(n) else {
             return self.say("There is no change after this");
         };
@@ -286,15 +291,17 @@ impl Writer<'_> {
         if row.change != Change::Same {
             self.changes.push(self.lines.len());
         }
-        let to = row.new().map(Span::start);
+        let to = row.new_span().map(Span::start);
         let sign = format!("{} ", mark(row.change));
         match row.change {
             Change::MovedAway | Change::MovedHere => {
                 let (says, text) = match row.change {
                     Change::MovedAway => {
-                        ("was here, is now elsewhere: ", row.old().map(|s| slice(self.old, s)))
+                        ("was here, is now elsewhere: ", row.old_span().map(|s| slice(self.old, s)))
                     }
-                    _ => ("was elsewhere, is now here: ", row.new().map(|s| slice(self.new, s))),
+                    _ => {
+                        ("was elsewhere, is now here: ", row.new_span().map(|s| slice(self.new, s)))
+                    }
                 };
                 let room = self.width.saturating_sub(columns::width(says) + 2);
                 let says = format!("{says}{}", columns::ellipsis(&line(text.unwrap_or("")), room));
@@ -319,7 +326,7 @@ impl Writer<'_> {
         let mut text = String::new();
         let mut runs: Vec<(Span, Role)> = Vec::new();
         let mut over: Vec<(Span, Role)> = Vec::new();
-        let (was, is) = (row.old().unwrap_or_default(), row.new().unwrap_or_default());
+        let (was, is) = (row.old_span().unwrap_or_default(), row.new_span().unwrap_or_default());
         let touches = |(note, place): &&(&Note, Place)| {
             note.anchor.span.overlaps(was) || place.span().is_some_and(|span| span.overlaps(is))
         };

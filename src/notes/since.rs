@@ -85,7 +85,7 @@ pub fn beside<'a>(
         all.sort_unstable();
         all
     };
-    let (olds, news) = (rows(|row| row.old()), rows(|row| row.new()));
+    let (olds, news) = (rows(|row| row.old_span()), rows(|row| row.new_span()));
     // The first row that ends after the note begins.
     let row = |rows: &[(Span, usize)], at: Span| {
         let n = rows.partition_point(|(span, _)| span.end() <= at.start());

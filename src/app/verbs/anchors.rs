@@ -56,7 +56,7 @@ pub fn attach(state: &mut State, _: &str, now: Now) -> Done {
     state.view.anchor = None;
     let speaker = state.speaker_of(span);
     attach_to(state, id, span, "Attached", now, |note| {
-        note.speaker = speaker.or(note.speaker.take())
+        note.speaker = speaker.or(note.speaker.take());
     })
 }
 

@@ -108,13 +108,13 @@ impl Diff {
 impl Row {
     /// Where it was in the old text, if it was there.
     #[must_use]
-    pub fn old(&self) -> Option<Span> {
+    pub fn old_span(&self) -> Option<Span> {
         hull(self.pieces.iter().map(|piece| piece.old))
     }
 
     /// Where it is in the new text, if it is there.
     #[must_use]
-    pub fn new(&self) -> Option<Span> {
+    pub fn new_span(&self) -> Option<Span> {
         hull(self.pieces.iter().map(|piece| piece.new))
     }
 

@@ -84,12 +84,12 @@ fn changed(old: Side<'_>, new: Side<'_>, run: &Run, moved: &Moved, rows: &mut Ve
     let (mut away, mut here) = (away.into_iter().peekable(), here.into_iter().peekable());
     // What has moved takes its place among the others by the text that it is seen in.
     for row in by_words(old, new, &old_rest, &new_rest) {
-        if let Some(here_old) = row.old() {
+        if let Some(here_old) = row.old_span() {
             while let Some(span) = away.next_if(|span| span.start() < here_old.start()) {
                 rows.push(whole(Change::MovedAway, span, Span::at(0)));
             }
         }
-        if let Some(here_new) = row.new() {
+        if let Some(here_new) = row.new_span() {
             while let Some(span) = here.next_if(|span| span.start() < here_new.start()) {
                 rows.push(whole(Change::MovedHere, Span::at(0), span));
             }
@@ -133,18 +133,29 @@ fn by_words(old: Side<'_>, new: Side<'_>, olds: &[Span], news: &[Span]) -> Vec<R
         let first_break = olds.iter().position(|piece| piece.kind == Kind::Break);
         let news_end = news.iter().any(|piece| piece.kind == Kind::Break);
         let next = runs.get(n + 1).and_then(|next| old_pieces.get(next.old.start));
+        let is_whole = next.is_none_or(|next| next.kind == Kind::Break);
         match first_break {
             // The rest of a paragraph is another, and whole ones after it are gone.
             Some(at) if !news_end && !writer.row.is_empty() => {
                 let (rest, gone) = olds.split_at(at);
+                let pairs = rest.iter().rev().zip(news.iter().rev());
+                let same = pairs.take_while(|(old, new)| old.key == new.key).count();
+                let (rest, stop) = rest.split_at(rest.len() - same);
+                let (news, new_stop) = news.split_at(news.len() - same);
                 writer.gone(rest);
                 writer.came(news);
+                for (old, new) in stop.iter().zip(new_stop) {
+                    writer.put(Fate::Same, old.span, new.span);
+                }
+                // Where the last paragraphs of the two end together, this one ends in both.
+                if is_whole {
+                    writer.end();
+                }
                 writer.gone(gone);
             }
             _ => {
                 writer.gone(olds);
                 // Whole paragraphs that are gone are not run into those that came.
-                let is_whole = next.is_none_or(|next| next.kind == Kind::Break);
                 if is_whole && (first_break.is_some() || news_end) {
                     writer.end_if_all(Fate::Gone);
                 }
@@ -244,10 +255,10 @@ fn apart(row: Row, old: &str, new: &str) -> Vec<Row> {
         return vec![row];
     }
     let mut rows = Vec::new();
-    if let Some(span) = row.old() {
+    if let Some(span) = row.old_span() {
         rows.push(whole(Change::Gone, span, Span::at(0)));
     }
-    if let Some(span) = row.new() {
+    if let Some(span) = row.new_span() {
         rows.push(whole(Change::New, Span::at(0), span));
     }
     rows

@@ -107,7 +107,7 @@ fn a_paragraph_that_was_divided_keeps_its_words() {
         ["~Trains ran as usual[-, and-]{+.+}{+¶+}", "~{+And+} so did the ferries to the islands."]
     );
     let joined = OLD.replace("closed.\n\nMaria", "closed. Maria");
-    assert_eq!(read(OLD, &joined)[0], "~The port will stay closed.[-¶-]");
+    assert_eq!(read(OLD, &joined)[0], "~The port will stay closed.{+ +}[-¶-]");
 }
 
 #[test]

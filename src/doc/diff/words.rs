@@ -19,7 +19,8 @@ pub(super) struct Run {
 pub(super) struct Piece {
     pub(super) span: Span,
     pub(super) kind: Kind,
-    key: String,
+    /// What it says, without what is no change.
+    pub(super) key: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,39 +105,64 @@ pub(super) fn pieces(side: Side<'_>, paragraphs: &[Span]) -> Vec<Piece> {
 pub(super) fn compare_words(old: &[Piece], new: &[Piece]) -> Vec<Run> {
     let keys = |pieces: &[Piece]| pieces.iter().map(|piece| piece.key.clone()).collect::<Vec<_>>();
     let runs = compare(&keys(old), &keys(new));
-    let letters = |pieces: Option<&[Piece]>| -> usize {
-        let words = pieces.unwrap_or(&[]).iter().filter(|piece| piece.kind == Kind::Word);
-        words.map(|piece| piece.key.chars().count()).sum()
-    };
-    let size = |run: &Run| letters(old.get(run.old.clone())).max(letters(new.get(run.new.clone())));
-    let mut kept: Vec<Run> = Vec::new();
-    for (n, run) in runs.iter().enumerate() {
-        let between = old.get(run.old.clone()).unwrap_or(&[]);
-        let words = between.iter().filter(|piece| piece.kind == Kind::Word).count();
-        let ends = |pieces: Option<&[Piece]>| {
-            pieces.unwrap_or(&[]).iter().any(|piece| piece.kind == Kind::Break)
-        };
-        let breaks = |run: &Run| ends(old.get(run.old.clone())) || ends(new.get(run.new.clone()));
-        let is_confetti = |before: &Run, after: &Run| {
-            let own = size(run);
-            words == 0 || (words <= 4 && own < size(before) && own < size(after))
-        };
-        let joins = match (kept.last(), runs.get(n + 1)) {
-            // What is between two ends of paragraphs tells where the paragraphs are.
-            (Some(before), Some(after))
-                if run.same && ![before, run, after].into_iter().any(breaks) =>
-            {
-                is_confetti(before, after)
-            }
-            _ => false,
-        };
+    let weighed: Vec<Weighed> = runs.into_iter().map(|run| Weighed::of(run, old, new)).collect();
+    let mut kept: Vec<Weighed> = Vec::new();
+    for (n, run) in weighed.iter().enumerate() {
+        let joins = run.run.same && !run.breaks && joins(kept.last(), run, weighed.get(n + 1));
         match kept.last_mut() {
-            Some(last) if joins || (!run.same && !last.same) => {
-                last.old.end = run.old.end;
-                last.new.end = run.new.end;
-            }
-            _ => kept.push(run.clone()),
+            Some(last) if !last.run.same && (joins || !run.run.same) => last.take(run),
+            _ => kept.push(Weighed {
+                run: Run { same: run.run.same && !joins, ..run.run.clone() },
+                ..*run
+            }),
         }
     }
-    kept
+    kept.into_iter().map(|weighed| weighed.run).collect()
+}
+
+/// A run with what is in it.
+struct Weighed {
+    run: Run,
+    /// Letters of its words, of the longer side.
+    letters: usize,
+    words: usize,
+    /// Whether a paragraph ends in it.
+    breaks: bool,
+}
+
+impl Weighed {
+    fn of(run: Run, old: &[Piece], new: &[Piece]) -> Self {
+        let olds = old.get(run.old.clone()).unwrap_or(&[]);
+        let news = new.get(run.new.clone()).unwrap_or(&[]);
+        let words = |side: &[Piece]| side.iter().filter(|piece| piece.kind == Kind::Word).count();
+        let letters = |side: &[Piece]| -> usize {
+            let words = side.iter().filter(|piece| piece.kind == Kind::Word);
+            words.map(|piece| piece.key.chars().count()).sum()
+        };
+        let breaks = olds.iter().chain(news).any(|piece| piece.kind == Kind::Break);
+        Self { letters: letters(olds).max(letters(news)), words: words(olds), breaks, run }
+    }
+
+    fn take(&mut self, next: &Self) {
+        self.run.old.end = next.run.old.end;
+        self.run.new.end = next.run.new.end;
+        self.letters += next.letters;
+        self.words += next.words;
+        self.breaks |= next.breaks;
+    }
+}
+
+/// Whether what is the same between two changes is better taken for changed as well.
+fn joins(before: Option<&Weighed>, same: &Weighed, after: Option<&Weighed>) -> bool {
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            // Words between two ends of paragraphs tell where the paragraphs are.
+            let is_apart = before.breaks || after.breaks || same.words > 4;
+            let is_short = same.letters < before.letters && same.letters < after.letters;
+            same.words == 0 || (!is_apart && is_short)
+        }
+        // A full stop that all paragraphs end with says nothing of this one.
+        (Some(other), None) | (None, Some(other)) => same.words == 0 && other.breaks,
+        (None, None) => false,
+    }
 }
