@@ -62,7 +62,8 @@ const WHO: &str = "who said what";
 const NOTE: &str = "notes";
 /// What the commands of the list of all notes are listed under.
 pub const SHELF: &str = "all notes";
-const PANEL: &str = "the panel";
+/// What the commands of the panel are listed under.
+pub const PANEL: &str = "the panel";
 const SCREEN: &str = "the screen";
 const REST: &str = "leaving and the rest";
 

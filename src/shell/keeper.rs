@@ -5,7 +5,7 @@
 //! the files has a number, and a save is compared with what was read under its number:
 //! an article that was opened but never taken up changes nothing.
 
-use super::shelf::{self, Scan};
+use super::shelf::{Amending, Scan};
 use super::{Event, opened_msg};
 use crate::app::shelf::{Amend, Amended};
 use crate::app::state::{Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
@@ -68,8 +68,15 @@ impl Keeper {
         let (jobs, receive) = channel();
         let send = answers.clone();
         let thread = thread::spawn(move || {
-            let thread =
-                Thread { store, send, stamps: BTreeMap::new(), scan: None, last_save: Ok(()) };
+            let thread = Thread {
+                store,
+                send,
+                stamps: BTreeMap::new(),
+                scan: None,
+                amending: None,
+                knows_bulks: false,
+                last_save: Ok(()),
+            };
             thread.work(&receive)
         });
         Self { jobs, answers, thread }
@@ -146,6 +153,10 @@ struct Thread {
     stamps: BTreeMap<Kept, Stamp>,
     /// Goes on while nothing else is to be done.
     scan: Option<Scan>,
+    /// Goes on while nothing else is to be done, before the scan.
+    amending: Option<Amending>,
+    /// Whether what can be taken back has been sent.
+    knows_bulks: bool,
     last_save: Result<()>,
 }
 
@@ -153,16 +164,21 @@ impl Thread {
     fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
         let mut waiting: Vec<Job> = Vec::new();
         loop {
-            if self.scan.is_some() && waiting.is_empty() {
+            if (self.amending.is_some() || self.scan.is_some()) && waiting.is_empty() {
                 waiting.extend(jobs.try_iter());
                 if waiting.is_empty() {
-                    self.read_on();
+                    self.go_on();
                     continue;
                 }
             }
             let Some(job) = next(jobs, &mut waiting) else { break };
             match job {
-                Job::Finish => break,
+                Job::Finish => {
+                    while self.amending.is_some() {
+                        self.go_on();
+                    }
+                    break;
+                }
                 Job::Open(ticket, read, answer) => {
                     let opened = Box::new(self.open(read));
                     match answer {
@@ -193,16 +209,12 @@ impl Thread {
                 }
                 Job::Shelf(ticket, kept) => {
                     let open = self.stamps.get(&kept).map(|stamp| stamp.path().to_owned());
-                    self.scan = Some(Scan::begin(&self.store, ticket, open));
+                    let first = !std::mem::replace(&mut self.knows_bulks, true);
+                    let bulks = first.then(|| self.store.bulks());
+                    self.scan = Some(Scan::begin(&self.store, ticket, open, bulks));
                 }
                 Job::Amend(ticket, amend) => {
-                    let now = super::now().time;
-                    let done = AssertUnwindSafe(|| shelf::amend(&self.store, &amend, now));
-                    let amended = catch_unwind(done).unwrap_or_else(|_| Amended {
-                        failures: vec!["Changing notes failed; this is a bug in whosaid".into()],
-                        ..Amended::default()
-                    });
-                    self.answer(Msg::Amended(ticket, Box::new(amended)));
+                    self.amending = Some(Amending::begin(&self.store, ticket, *amend));
                 }
                 Job::CatchUp(done) => drop(done.send(())),
                 // A place that cannot be kept is no reason to trouble a reader who is leaving.
@@ -231,7 +243,26 @@ impl Thread {
         }
     }
 
-    /// Reads some more of the notes files.
+    /// Does some of what is done while nothing else is asked for.
+    fn go_on(&mut self) {
+        match self.amending.take() {
+            Some(amending) => self.amend_on(amending),
+            None => self.read_on(),
+        }
+    }
+
+    fn amend_on(&mut self, mut amending: Amending) {
+        let ticket = amending.ticket();
+        let now = super::now().time;
+        let changed = catch_unwind(AssertUnwindSafe(|| amending.go_on(&self.store, now)));
+        let (amended, is_last) = changed.unwrap_or_else(|_| {
+            let failures = vec!["Changing notes failed; this is a bug in whosaid".into()];
+            (Amended { failures, ..Amended::default() }, true)
+        });
+        self.answer(Msg::Amended(ticket, Box::new(amended)));
+        self.amending = Some(amending).filter(|_| !is_last);
+    }
+
     fn read_on(&mut self) {
         let Some(mut scan) = self.scan.take() else { return };
         let read = catch_unwind(AssertUnwindSafe(|| scan.go_on(&self.store)));
