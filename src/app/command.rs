@@ -69,7 +69,8 @@ const NOTE: &str = "notes";
 pub const SHELF: &str = "all notes";
 /// The group of the commands that rule on what was found.
 pub const CORRECT: &str = "corrections";
-const PANEL: &str = "the panel";
+/// What the commands of the panel are listed under.
+pub const PANEL: &str = "the panel";
 const SCREEN: &str = "the screen";
 const REST: &str = "leaving and the rest";
 

@@ -111,7 +111,12 @@ fn with_keys(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
         let Some(command) = COMMANDS.get(at) else { continue };
         if command.group != group {
             group = command.group;
-            rows.push(HelpRow::Heading(group.to_owned()));
+            // The rows of the panel's commands are the list's there.
+            let heading = match place {
+                Place::AllNotes if group == command::PANEL => "the list",
+                _ => group,
+            };
+            rows.push(HelpRow::Heading(heading.to_owned()));
         }
         let argument = run.split_once(' ').map(|(_, argument)| argument);
         let doc = argument

@@ -205,7 +205,8 @@ impl Keymap {
     pub fn keys_for(&self, place: Place, run: &str) -> Vec<String> {
         let mut found: Vec<_> =
             self.at(place).filter(|(_, _, bound)| *bound == run).map(|(_, keys, _)| keys).collect();
-        found.sort_by_key(|keys| keys.len());
+        let held = |keys: &[Key]| keys.iter().filter(|key| key.ctrl || key.alt).count();
+        found.sort_by_key(|keys| (keys.len(), held(keys)));
         found.into_iter().map(key::sequence).collect()
     }
 

@@ -49,7 +49,7 @@ impl State {
             Ok(words) => {
                 let came = take_words(&mut editor, &words);
                 match then {
-                    Then::Save if editor.is_changed() => return self.save_note(*editor, now),
+                    Then::Save if editor.is_changed() => self.save_note(*editor, now),
                     Then::Save => self.say("Nothing was changed"),
                     Then::Stay => {
                         if came {

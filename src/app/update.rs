@@ -159,7 +159,7 @@ fn saved(state: &mut State, revision: u64, outcome: Result<Saved, String>) {
         Ok(saved) => {
             state.saving.saved = state.saving.saved.max(revision);
             state.saving.failure = None;
-            if state.leaving && !state.is_unsaved() {
+            if state.leaving && !state.is_unsaved() && state.shelf.busy.is_none() {
                 state.effects.push(Effect::Quit);
             }
             if let Some(says) = saved.conflict {

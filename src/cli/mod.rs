@@ -138,9 +138,16 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
     let on_screen = io::stdout().is_terminal() && !arguments.plain && !is_dumb;
     let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
     let (dictionary, bad_lists) = config::dictionary(arguments.config.as_deref())?;
-    let loaded = load(arguments.article.as_ref(), &settings)?;
+    let loaded = match first {
+        First::Article => load(arguments.article.as_ref(), &settings)?,
+        // Something has to lie under the list.
+        First::AllNotes => sample()?,
+    };
     let mut notices: Vec<String> =
         loaded.problems.iter().map(|problem| problem.says.clone()).collect();
+    if !on_screen && first == First::AllNotes {
+        bail!("the list of all notes needs the screen, and there is none");
+    }
     if !on_screen {
         if !arguments.exec.is_empty() {
             bail!("--exec needs the screen, and there is none");

@@ -53,7 +53,8 @@ fn run(command: &str, path: &Path) -> std::io::Result<ExitStatus> {
     // By a shell, as git does it: the variable may hold arguments and quotation marks.
     let mut editor = if cfg!(unix) {
         let mut shell = Command::new("sh");
-        shell.arg("-c").arg(format!("{command} \"$@\"")).arg(command);
+        // An interrupt is the editor's: the shell itself must live to tell how it ended.
+        shell.arg("-c").arg(format!("trap : INT\n{command} \"$@\"")).arg(command);
         shell
     } else {
         let mut words = command.split_whitespace();

@@ -149,7 +149,7 @@ impl Bulks {
 }
 
 /// They are kept up to this many bytes; the oldest go first.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
+const MOST_BYTES: usize = 32 * 1024 * 1024;
 
 /// Reads bulks; what cannot be read is none.
 #[must_use]

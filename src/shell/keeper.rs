@@ -9,7 +9,7 @@
 //! merged and offered to the loop as another reading, which it takes up or not: what it saves next says
 //! by its number what it started from.
 
-use super::shelf::{self, Scan};
+use super::shelf::{Amending, Scan};
 use super::{Event, opened_msg};
 use crate::app::shelf::{Amend, Amended};
 use crate::app::state::{Incoming, Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
@@ -93,6 +93,8 @@ impl Keeper {
                 watched: None,
                 looked: Instant::now(),
                 scan: None,
+                amending: None,
+                knows_bulks: false,
                 last_save: Ok(()),
             };
             thread.work(&receive)
@@ -193,6 +195,10 @@ struct Thread {
     looked: Instant,
     /// Goes on while nothing else is to be done.
     scan: Option<Scan>,
+    /// Goes on while nothing else is to be done, before the scan.
+    amending: Option<Amending>,
+    /// Whether what can be taken back has been sent.
+    knows_bulks: bool,
     last_save: Result<()>,
 }
 
@@ -215,10 +221,10 @@ impl Thread {
         let mut waiting: Vec<Job> = Vec::new();
         self.store.sweep();
         loop {
-            if self.scan.is_some() && waiting.is_empty() {
+            if (self.amending.is_some() || self.scan.is_some()) && waiting.is_empty() {
                 waiting.extend(jobs.try_iter());
                 if waiting.is_empty() {
-                    self.read_on();
+                    self.go_on();
                     continue;
                 }
             }
@@ -231,7 +237,12 @@ impl Thread {
                 Next::End => break,
             };
             match job {
-                Job::Finish => break,
+                Job::Finish => {
+                    while self.amending.is_some() {
+                        self.go_on();
+                    }
+                    break;
+                }
                 Job::Watch(kept) => {
                     self.watched = Some(kept);
                     // What was read so long ago is neither open nor about to be.
@@ -284,16 +295,12 @@ impl Thread {
                 Job::Shelf(ticket, kept) => {
                     let open =
                         self.readings.get(&kept).map(|reading| reading.stamp.path().to_owned());
-                    self.scan = Some(Scan::begin(&self.store, ticket, open));
+                    let first = !std::mem::replace(&mut self.knows_bulks, true);
+                    let bulks = first.then(|| self.store.bulks());
+                    self.scan = Some(Scan::begin(&self.store, ticket, open, bulks));
                 }
                 Job::Amend(ticket, amend) => {
-                    let now = super::now().time;
-                    let done = AssertUnwindSafe(|| shelf::amend(&self.store, &amend, now));
-                    let amended = catch_unwind(done).unwrap_or_else(|_| Amended {
-                        failures: vec!["Changing notes failed; this is a bug in whosaid".into()],
-                        ..Amended::default()
-                    });
-                    self.answer(Msg::Amended(ticket, Box::new(amended)));
+                    self.amending = Some(Amending::begin(&self.store, ticket, *amend));
                 }
                 Job::CatchUp(done) => drop(done.send(())),
                 // A place that cannot be kept is no reason to trouble a reader who is leaving.
@@ -335,6 +342,26 @@ impl Thread {
         let kept = Kept(self.readings.last_key_value().map_or(1, |(last, _)| last.0 + 1));
         self.readings.insert(kept, reading);
         kept
+    }
+
+    /// Does some of what is done while nothing else is asked for.
+    fn go_on(&mut self) {
+        match self.amending.take() {
+            Some(amending) => self.amend_on(amending),
+            None => self.read_on(),
+        }
+    }
+
+    fn amend_on(&mut self, mut amending: Amending) {
+        let ticket = amending.ticket();
+        let now = super::now().time;
+        let changed = catch_unwind(AssertUnwindSafe(|| amending.go_on(&self.store, now)));
+        let (amended, is_last) = changed.unwrap_or_else(|_| {
+            let failures = vec!["Changing notes failed; this is a bug in whosaid".into()];
+            (Amended { failures, ..Amended::default() }, true)
+        });
+        self.answer(Msg::Amended(ticket, Box::new(amended)));
+        self.amending = Some(amending).filter(|_| !is_last);
     }
 
     /// Reads some more of the notes files.

@@ -5,6 +5,7 @@ use crate::app::state::Ticket;
 use crate::doc::Time;
 use crate::io::store::Store;
 use crate::notes::Notebook;
+use crate::notes::bulk::{Bulks, Part};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -26,9 +27,14 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// Begins a reading. `open` is the file of the article that is open.
-    pub fn begin(store: &Store, ticket: Ticket, open: Option<PathBuf>) -> Self {
-        let mut news = News { bulks: Some(store.bulks()), ..News::default() };
+    /// Begins a reading. `open` is the file of the article that is open; `bulks` goes with the first news.
+    pub fn begin(
+        store: &Store,
+        ticket: Ticket,
+        open: Option<PathBuf>,
+        bulks: Option<Bulks>,
+    ) -> Self {
+        let mut news = News { bulks, ..News::default() };
         let files = store.notes_files().unwrap_or_else(|error| {
             news.troubles.push((store.dirs().notes().display().to_string(), format!("{error:#}")));
             Default::default()
@@ -71,22 +77,46 @@ impl Scan {
     }
 }
 
-/// Changes files; what can be taken back is kept first, so that it can also after a crash.
-pub fn amend(store: &Store, amend: &Amend, now: Time) -> Amended {
-    let mut amended = Amended::default();
-    if let Err(error) = store.save_bulks(&amend.bulks) {
-        amended
-            .failures
-            .push(format!("Taking this back will not be possible after a restart: {error:#}"));
-    }
-    for part in &amend.parts {
-        let path = store.notes_path(&part.file);
-        match store.amend(&path, &part.change, now) {
-            Ok(notebook) => amended.entries.push(entry(&path, notebook, false)),
-            Err(error) => amended.failures.push(format!("{}: {error:#}", part.file)),
+/// Files that are being changed.
+pub struct Amending {
+    ticket: Ticket,
+    parts: std::vec::IntoIter<Part>,
+    /// Not yet sent.
+    amended: Amended,
+}
+
+impl Amending {
+    /// Begins. What can be taken back is kept first, so that it can also after a crash.
+    pub fn begin(store: &Store, ticket: Ticket, amend: Amend) -> Self {
+        let mut amended = Amended { all: amend.parts.len(), ..Amended::default() };
+        if let Err(error) = store.save_bulks(&amend.bulks) {
+            let says = format!("Taking this back will not be possible after a restart: {error:#}");
+            amended.failures.push(says);
         }
+        Self { ticket, parts: amend.parts.into_iter(), amended }
     }
-    amended
+
+    /// Changes some more of them. Gives what came of it, and whether that was the last of it.
+    pub fn go_on(&mut self, store: &Store, now: Time) -> (Amended, bool) {
+        let start = Instant::now();
+        while start.elapsed() < SLICE {
+            let Some(part) = self.parts.next() else { break };
+            self.amended.done += 1;
+            let path = store.notes_path(&part.file);
+            match store.amend(&path, &part.change, now) {
+                Ok(notebook) => self.amended.entries.push(entry(&path, notebook, false)),
+                Err(error) => self.amended.failures.push(format!("{}: {error:#}", part.file)),
+            }
+        }
+        let (done, all) = (self.amended.done, self.amended.all);
+        let rest = Amended { done, all, ..Amended::default() };
+        (std::mem::replace(&mut self.amended, rest), done >= all)
+    }
+
+    /// The question that it answers.
+    pub fn ticket(&self) -> Ticket {
+        self.ticket
+    }
 }
 
 fn entry(path: &Path, notebook: Notebook, is_open: bool) -> Entry {

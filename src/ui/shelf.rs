@@ -106,7 +106,7 @@ fn draw_empty(state: &State, buffer: &mut Buffer) {
     } else {
         let article = |run| state.settings.keymap.hint(Place::Article, run);
         format!(
-            "No notes yet. In an article, {} highlights and {} writes a note on the sentence under the cursor.",
+            "No notes yet. In an article, {} highlights and {} writes a note on the sentence under the cursor. :open with a path or an address opens one.",
             article("highlight"),
             article("annotate")
         )

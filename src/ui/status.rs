@@ -136,7 +136,8 @@ fn right_side(state: &State, counts: &str) -> String {
     let unsaved = if state.is_unsaved() { "not saved · " } else { "" };
     if state.shelf.is_here() {
         let rows = state.shelf.rows.len();
-        let writing = if state.shelf.busy.is_some() { "writing · " } else { "" };
+        let writing = state.shelf.busy.map(|(_, done, all)| format!("writing {done} of {all} · "));
+        let writing = writing.unwrap_or_default();
         return format!("{unsaved}{writing}{} of {rows} ", (state.shelf.selected + 1).min(rows));
     }
     let is_new = state.notebook.notes.is_empty() && state.history.done.is_empty();

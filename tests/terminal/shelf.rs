@@ -86,7 +86,7 @@ fn an_article_that_is_gone_leaves_what_was_kept_of_it() {
     fs::remove_file(home.path("other.txt")).unwrap();
     let mut session = home.terminal(&["notes"]).start();
     session.see("Who is Bo Ek?");
-    session.press("/bo\r");
+    session.press("/bo ek\r");
     session.miss("Which official?");
     session.press("\r");
     session.see("The article cannot be opened");

@@ -155,9 +155,23 @@ impl State {
 
     fn amend(&mut self, parts: Vec<Part>) {
         let ticket = self.ticket();
-        self.shelf.busy = Some(ticket);
+        self.shelf.busy = Some((ticket, 0, parts.len()));
         let bulks = self.shelf.bulks.clone();
         self.effects.push(Effect::Amend(ticket, Box::new(Amend { parts, bulks })));
+    }
+
+    /// What is said to whoever would have to wait for the files that are being changed.
+    ///
+    /// # Errors
+    /// A sentence, while there are any.
+    pub fn is_writing(&self) -> Result<(), String> {
+        match self.shelf.busy {
+            Some((_, done, all)) => Err(format!(
+                "The last change of many notes is still being written: {done} of {}",
+                counted(all, "file")
+            )),
+            None => Ok(()),
+        }
     }
 
     /// Files are changed one thing at a time, and only when it is known what is in them.
@@ -165,9 +179,7 @@ impl State {
         if self.shelf.reading.is_some() {
             return Err("The notes are still being read; once more in a moment".into());
         }
-        if self.shelf.busy.is_some() {
-            return Err("The last change is still being written; once more in a moment".into());
-        }
+        self.is_writing()?;
         if self.opening.is_some() || self.arrived.is_some() {
             return Err("An article is being opened; esc stops that".into());
         }

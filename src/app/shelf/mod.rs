@@ -78,6 +78,10 @@ pub struct Amended {
     pub entries: Vec<Entry>,
     /// Files that were not changed, and why, a sentence each.
     pub failures: Vec<String>,
+    /// How many files are done with.
+    pub done: usize,
+    /// Of how many.
+    pub all: usize,
 }
 
 /// Whether the list is on the screen.
@@ -189,8 +193,8 @@ pub struct Shelf {
     pub landing: Option<Landing>,
     /// The question that the next news must answer.
     pub ticket: Ticket,
-    /// The question that is open about changes of files.
-    pub busy: Option<Ticket>,
+    /// The question that is open about changes of files, how many are done with, and of how many.
+    pub busy: Option<(Ticket, usize, usize)>,
     opened: BTreeSet<Key>,
     /// The files that have been seen in this reading.
     seen: BTreeSet<String>,
@@ -305,7 +309,7 @@ impl Shelf {
             Sort::Made => rows.sort_by_key(|(n, _, note)| (Reverse(note.made), *n, note.id)),
             Sort::Edited => rows.sort_by_key(|(n, _, note)| (Reverse(note.edited), *n, note.id)),
             Sort::Kind => {
-                rows.sort_by_key(|(n, _, note)| (note.kind, Reverse(note.made), *n, note.id))
+                rows.sort_by_key(|(n, _, note)| (note.kind, Reverse(note.made), *n, note.id));
             }
             Sort::Article => {
                 let titles: Vec<String> =
@@ -372,11 +376,15 @@ impl State {
 
     /// Takes in what came of changing files.
     pub fn take_amended(&mut self, ticket: Ticket, amended: Amended) {
-        if self.shelf.busy != Some(ticket) {
+        if self.shelf.busy.is_none_or(|(busy, ..)| busy != ticket) {
             return;
         }
-        self.shelf.busy = None;
+        let (done, all) = (amended.done, amended.all);
+        self.shelf.busy = (done < all).then_some((ticket, done, all));
         self.shelf.replace(amended.entries);
+        if self.shelf.busy.is_none() && self.leaving && !self.is_unsaved() {
+            self.effects.push(Effect::Quit);
+        }
         if let Some(first) = amended.failures.first() {
             let more = match amended.failures.len() {
                 1 => String::new(),

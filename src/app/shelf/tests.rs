@@ -109,7 +109,8 @@ fn amended(session: &mut Session) {
         }
         entry.notes = notebook.notes.into_values().collect();
     }
-    session.send(Msg::Amended(ticket, Box::new(Amended { entries, failures: Vec::new() })));
+    let amended = Amended { entries, ..Amended::default() };
+    session.send(Msg::Amended(ticket, Box::new(amended)));
 }
 
 #[test]
@@ -243,7 +244,10 @@ fn all_that_is_shown_is_tagged_after_asking_and_taken_back_as_one() {
         ["bridge.toml", "lost.toml"]
     );
     session.play("u");
-    assert_eq!(session.notice(), "The last change is still being written; once more in a moment");
+    assert_eq!(
+        session.notice(),
+        "The last change of many notes is still being written: 0 of 2 files"
+    );
     amended(&mut session);
     assert_eq!(tags(&session), [vec!["seen"], vec!["seen"], vec!["seen"], vec!["seen"]]);
     assert_eq!(session.state.history.done.last().unwrap().label, "4 notes: +seen -todo");
@@ -280,6 +284,21 @@ fn deleting_asks_and_can_be_left() {
 }
 
 #[test]
+fn leaving_waits_until_all_files_are_written() {
+    let mut session = listed();
+    session.play(":retag-all seen<enter><enter>q:open x.txt<enter>");
+    assert!(session.notice().starts_with("The last change of many notes"), "{}", session.notice());
+    session.play("q");
+    assert!(session.notice().ends_with("0 of 2 files; leaving then"), "{}", session.notice());
+    let (ticket, ..) = session.state.shelf.busy.unwrap();
+    let half = Amended { done: 1, all: 2, ..Amended::default() };
+    session.send(Msg::Amended(ticket, Box::new(half)));
+    assert!(!matches!(session.effects.last(), Some(Effect::Quit)));
+    amended(&mut session);
+    assert!(matches!(session.effects.last(), Some(Effect::Quit)));
+}
+
+#[test]
 fn nothing_is_changed_while_it_is_not_known_what_there_is() {
     let mut session = listed();
     session.play("R");
@@ -306,7 +325,7 @@ fn old_news_are_dropped() {
 fn what_failed_is_said() {
     let mut session = listed();
     session.play(":filter article:bridge<enter>Dx");
-    let ticket = session.state.shelf.busy.unwrap();
+    let (ticket, ..) = session.state.shelf.busy.unwrap();
     let failures = vec!["bridge.toml: the disk is full".to_owned(), "x.toml: gone".to_owned()];
     let amended = Amended { failures, ..Amended::default() };
     session.send(Msg::Amended(ticket, Box::new(amended)));

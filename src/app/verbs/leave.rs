@@ -33,6 +33,8 @@ pub fn yank_address(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Opens another article.
 pub fn open(state: &mut State, what: &str, _: Now) -> Done {
+    // It might be one of those that are being changed.
+    state.is_writing()?;
     if let Some(failure) = state.saving.failure.as_ref().filter(|_| state.is_unsaved()) {
         return Err(format!("The notes on this article are not saved yet: {failure}"));
     }
@@ -148,7 +150,10 @@ pub fn quit(state: &mut State, argument: &str, now: Now) -> Done {
 
 /// Ends the program as soon as all notes are safe; where they cannot be saved, asks.
 pub fn quit_now(state: &mut State, _: &str, _: Now) -> Done {
-    if !state.is_unsaved() {
+    if let Err(says) = state.is_writing() {
+        state.leaving = true;
+        state.say(format!("{says}; leaving then"));
+    } else if !state.is_unsaved() {
         state.effects.push(Effect::Quit);
     } else if state.saving.failure.is_some() {
         state.ask_about_leaving();
