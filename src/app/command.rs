@@ -194,7 +194,7 @@ pub const COMMANDS: &[Command] = &[
     row(
         "mark",
         NOTE,
-        "mark the selection or the sentence as",
+        "mark the selection or the sentence as this",
         One(&["highlight", "note", "question", "to-check", "actor", "source", "claim"]),
         marking::mark,
     ),

@@ -154,12 +154,18 @@ impl Help {
         if wanted.is_empty() {
             return self.rows.iter().collect();
         }
+        // A subject that is looked for is shown whole.
+        let mut in_subject = false;
         let fits = |row: &&HelpRow| match row {
             HelpRow::Entry { keys, run, doc } => {
-                [keys, run, doc].iter().any(|part| part.to_lowercase().contains(&wanted))
+                in_subject
+                    || [keys, run, doc].iter().any(|part| part.to_lowercase().contains(&wanted))
             }
             HelpRow::Words(words) => words.to_lowercase().contains(&wanted),
-            HelpRow::Heading(_) => false,
+            HelpRow::Heading(words) => {
+                in_subject = words.to_lowercase().contains(&wanted);
+                in_subject
+            }
         };
         self.rows.iter().filter(fits).collect()
     }

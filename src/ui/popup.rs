@@ -297,7 +297,8 @@ fn draw_pending(state: &State, buffer: &mut Buffer) {
     let doc = |run: &str| {
         let (name, argument) = run.split_once(' ').unwrap_or((run, ""));
         let doc = crate::app::command::named(name).map_or("", |command| command.doc);
-        if argument.is_empty() { doc.to_owned() } else { format!("{doc}: {argument}") }
+        // What differs from row to row stands first: the rest may be cut off.
+        if argument.is_empty() { doc.to_owned() } else { format!("{argument}: {doc}") }
     };
     // In the order of the commands: what is used most stands first.
     let mut follow = follow;

@@ -63,8 +63,7 @@ fn left_side(state: &State) -> String {
         return "The end: h back, l on; the start: H back, L on · enter keeps · esc leaves".into();
     }
     if state.marking.pointing.is_some() {
-        return "Go to the words that say who said it (v selects) · enter takes them · esc leaves"
-            .into();
+        return "Go to the words that say who said it (v selects) · enter takes them · esc".into();
     }
     if state.view.anchor.is_some() {
         let loose = state
