@@ -49,7 +49,11 @@ pub fn row(state: &State, n: usize) -> [String; 3] {
     if change.edits.len() > 1 {
         on += &format!(" and {} more", change.edits.len() - 1);
     }
-    [ago(change.at, state.clock), line(&change.label), on]
+    // The words stand in a column of their own.
+    let label = line(&change.label);
+    let what = label.split_once('“').map_or(label.as_str(), |(what, _)| what);
+    let what = what.trim_end().trim_end_matches(" on").to_owned();
+    [ago(change.at, state.clock), what, on]
 }
 
 /// What a step did, in sentences.

@@ -62,7 +62,7 @@ pub fn claims(
             }
             for hop in &around.relay {
                 if Some(hop.source) != said_by && hops.iter().all(|own| own.source != hop.source) {
-                    hops.push(hop.clone());
+                    hops.push(*hop);
                 }
             }
         }

@@ -175,7 +175,7 @@ fn loose_notes_have_a_tab_and_a_sign() {
     assert!(screen(&session).contains("Loose 1"));
     session.play("5");
     assert!(screen(&session).contains("n ! Really?"), "{}", screen(&session));
-    session.play("jvem");
+    session.play("jvemr");
     assert!(!screen(&session).contains("Loose 1"));
 }
 

@@ -176,7 +176,7 @@ fn a_lost_note_is_attached_to_what_is_selected_and_this_can_be_taken_back() {
     assert_eq!(session.state.focus, Focus::Article);
     assert_eq!(
         session.notice(),
-        "Go to its passage, or select it; m attaches “Whose ships?” there"
+        "Go to its passage, or select it; m r attaches “Whose ships?” there"
     );
     // Going about by claims shows other lists; the choice stays.
     session.play("]cgg/This story<enter>vismr");

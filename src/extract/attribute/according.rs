@@ -151,7 +151,7 @@ fn passes_on(
 ) -> bool {
     let reading = page.reading;
     let medium = reading.press.at(source.start).filter(|m| m.start == source.start);
-    if !medium.is_some_and(|m| m.end >= source.end) || before.is_empty() {
+    if medium.is_none_or(|m| m.end < source.end) || before.is_empty() {
         return false;
     }
     let comma = before.end - usize::from(reading.tag(before.end - 1) == Tag::Comma);

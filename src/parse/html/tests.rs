@@ -174,9 +174,8 @@ fn bylines_and_rules_without_markup_are_known_by_their_look() {
 fn a_lonely_item_behind_a_picture_is_its_caption() {
     let prose = "<p>The ferry came in at noon, as it has for forty years, and nobody on the quay looked up from the nets.</p>";
     let page = format!(
-        "<article><h1>Harbour</h1>{0}{0}{0}<figure><img src=a.jpg></figure><ul><li><p>Ann Lee at the quay</p></li></ul>{0}\
-         <p><a href='#c'>Comments (5 posted)</a></p>{0}<ul><li>Nets</li><li>Lamps</li></ul></article>",
-        prose
+        "<article><h1>Harbour</h1>{prose}{prose}{prose}<figure><img src=a.jpg></figure><ul><li><p>Ann Lee at the quay</p></li></ul>{prose}\
+         <p><a href='#c'>Comments (5 posted)</a></p>{prose}<ul><li>Nets</li><li>Lamps</li></ul></article>"
     );
     let document = Document::from(page.as_str());
     let mut builder = Builder::default();
