@@ -302,7 +302,9 @@ fn cell(session: &Session, words: &str) -> ratatui::buffer::Cell {
 
 #[test]
 fn what_the_reader_says_it_is_is_drawn_as_that() {
-    for (key, modifier) in [("a", Modifier::UNDERLINED), ("s", Modifier::BOLD), ("c", Modifier::ITALIC)] {
+    for (key, modifier) in
+        [("a", Modifier::UNDERLINED), ("s", Modifier::BOLD), ("c", Modifier::ITALIC)]
+    {
         let mut session = session();
         session.state.settings = crate::app::config::read("", ColourDepth::None).0;
         assert!(!cell(&session, "usual").modifier.contains(modifier), "{key}");
