@@ -59,6 +59,12 @@ pub fn coats(state: &State, seen: Span) -> Vec<Coat> {
                 claim.source.iter().for_each(|span| lay(*span, role));
                 claim.relay.iter().for_each(|hop| lay(hop.span, Role::Relay));
             }
+            // What the reader says is a source is seen as one before anything is credited to it.
+            let own = state.rulings.sources.iter().filter(|(_, ruled)| ruled.is_own);
+            for source in own.filter_map(|(idx, _)| analysis.source(*idx)) {
+                let role = reading::source_role(source.kind);
+                source.spans.iter().for_each(|span| lay(*span, role));
+            }
         }
         if state.show.cues {
             analysis

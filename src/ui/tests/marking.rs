@@ -282,19 +282,36 @@ fn marks_on_each_other_are_both_seen_and_pens_by_letter_too() {
         let mut session = session();
         session.state.settings = crate::app::config::read("", depth).0;
         session.play("jhmpgwviwhmpr");
-        let text = &session.state.article.text;
-        let cell = |at: usize| {
-            let (row, column) = session.state.page.position(text, at);
-            let area = session.state.text_area();
-            let x = area.x + u16::try_from(column).unwrap();
-            buffer(&session)[(x, area.y + u16::try_from(row).unwrap())].clone()
-        };
-        let inner = cell(text.find("The port").unwrap());
-        let outer = cell(text.find("will stay").unwrap());
+        let inner = cell(&session, "The port");
+        let outer = cell(&session, "will stay");
         assert_ne!((inner.bg, inner.modifier), (outer.bg, outer.modifier), "{depth:?}");
         assert!(inner.modifier.contains(Modifier::UNDERLINED), "{depth:?}");
         assert!(!outer.modifier.contains(Modifier::UNDERLINED), "{depth:?}");
         assert!(screen(&session).contains("Phg "), "{depth:?}: {}", screen(&session));
+    }
+}
+
+/// The cell on which these words begin.
+fn cell(session: &Session, words: &str) -> ratatui::buffer::Cell {
+    let text = &session.state.article.text;
+    let (row, column) = session.state.page.position(text, text.find(words).unwrap());
+    let area = session.state.text_area();
+    let x = area.x + u16::try_from(column).unwrap();
+    buffer(session)[(x, area.y + u16::try_from(row).unwrap())].clone()
+}
+
+#[test]
+fn what_the_reader_says_it_is_is_drawn_as_that() {
+    for (key, modifier) in
+        [("a", Modifier::UNDERLINED), ("s", Modifier::BOLD), ("c", Modifier::ITALIC)]
+    {
+        let mut session = session();
+        session.state.settings = crate::app::config::read("", ColourDepth::None).0;
+        assert!(!cell(&session, "usual").modifier.contains(modifier), "{key}");
+        session.play(&format!("G0wwwvem{key}"));
+        assert!(cell(&session, "usual").modifier.contains(modifier), "{key}");
+        session.play("u");
+        assert!(!cell(&session, "usual").modifier.contains(modifier), "{key}");
     }
 }
 
