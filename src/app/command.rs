@@ -159,9 +159,9 @@ pub const COMMANDS: &[Command] = &[
         NOTE,
         "take the last change of your notes back, also after a restart",
         No,
-        writing::undo,
+        notes::undo,
     ),
-    row("redo", NOTE, "do again what was taken back", No, writing::redo),
+    row("redo", NOTE, "do again what was taken back", No, notes::redo),
     row(
         "history",
         NOTE,

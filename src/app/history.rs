@@ -59,7 +59,9 @@ pub fn row(state: &State, n: usize) -> [String; 3] {
 /// What a step did, in sentences.
 #[must_use]
 pub fn says(change: &Change) -> Vec<String> {
-    change.edits.iter().flat_map(edit_says).collect()
+    /// Nobody reads on after so many.
+    const MOST: usize = 40;
+    change.edits.iter().take(MOST).flat_map(edit_says).collect()
 }
 
 fn edit_says(edit: &Edit) -> Vec<String> {
@@ -185,6 +187,8 @@ impl State {
             return self.say("These are the notes as they are now");
         }
         if now != from {
+            // Any of the steps may have put a note elsewhere.
+            self.placed.clear();
             self.save();
         }
         let (n, done) =

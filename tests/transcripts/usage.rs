@@ -74,3 +74,9 @@ fn bad_usage_is_explained_and_ends_with_2() {
         assert!(helps, "{outcome:?}");
     }
 }
+
+#[test]
+fn the_list_of_all_notes_needs_a_screen() {
+    let says = Home::new().run(&["notes"]).refusal();
+    assert!(says.contains("needs the screen"), "{says}");
+}

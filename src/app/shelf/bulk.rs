@@ -143,6 +143,7 @@ impl State {
     fn step(&mut self, change: &Change) -> bool {
         let fits = self.history.step(change, &mut self.notebook).is_ok();
         if fits {
+            self.placed.clear();
             self.save();
         } else {
             let says =

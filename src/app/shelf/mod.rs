@@ -21,7 +21,7 @@ use crate::notes::bulk::{Bulks, Part};
 use crate::notes::query::Query;
 use crate::notes::{Note, NoteId};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The notes of one file.
 #[derive(Clone, Debug, PartialEq)]
@@ -284,12 +284,14 @@ impl Shelf {
 
     /// Takes files in place of what was known of them.
     fn replace(&mut self, entries: Vec<Entry>) {
+        if entries.iter().any(|entry| entry.is_open) {
+            // Until now it stood here without a file.
+            self.entries.retain(|entry| !entry.file.is_empty());
+        }
+        let known = self.entries.iter().enumerate().map(|(n, entry)| (entry.file.clone(), n));
+        let known: BTreeMap<String, usize> = known.collect();
         for new in entries {
-            if new.is_open {
-                // Until now it stood here without a file.
-                self.entries.retain(|entry| !entry.file.is_empty());
-            }
-            match self.entries.iter_mut().find(|entry| entry.file == new.file) {
+            match known.get(&new.file).and_then(|n| self.entries.get_mut(*n)) {
                 Some(entry) => *entry = new,
                 None => self.entries.push(new),
             }

@@ -76,42 +76,7 @@ pub fn edit_outside(state: &mut State, _: &str, now: Now) -> Done {
     Ok(())
 }
 
-/// Takes the last change back: of this article's notes, or of many notes where all are listed.
-pub fn undo(state: &mut State, _: &str, _: Now) -> Done {
-    if state.shelf.is_here() {
-        return state.undo_bulk();
-    }
-    let undone = state.history.undo(&mut state.notebook);
-    step(state, undone, "Taken back", "There is nothing to take back")
-}
-
-/// Does again what was taken back.
-pub fn redo(state: &mut State, _: &str, _: Now) -> Done {
-    if state.shelf.is_here() {
-        return state.redo_bulk();
-    }
-    let redone = state.history.redo(&mut state.notebook);
-    step(state, redone, "Done again", "There is nothing to do again")
-}
-
 /// Shows what was done, to go back and forward in.
 pub fn history(state: &mut State, _: &str, _: Now) -> Done {
     state.open_history()
-}
-
-fn step(
-    state: &mut State,
-    done: Result<Option<String>, crate::notes::Conflict>,
-    said: &str,
-    nothing: &str,
-) -> Done {
-    match done {
-        Ok(Some(label)) => {
-            state.save();
-            state.say(format!("{said}: {label}"));
-            Ok(())
-        }
-        Ok(None) => Err(nothing.into()),
-        Err(_) => Err("The note has changed meanwhile; nothing was done".into()),
-    }
 }
