@@ -24,7 +24,7 @@ fn with_a_note() -> (Home, PathBuf) {
     let home = Home::new();
     home.write("story.txt", STORY);
     home.give_to_nobody();
-    let mut session = wide(&home, &["story.txt"]).as_nobody().start();
+    let mut session = wide(&home, &["story.txt"]).by_nobody().start();
     session.see("Notes 0");
     session.press("aasked\x13");
     session.see("Notes 1");
@@ -53,7 +53,7 @@ fn a_folder_that_cannot_be_written() {
     let (home, file) = with_a_note();
     let before = text(&file);
     chmod(&home.notes(), 0o555);
-    let mut session = wide(&home, &["story.txt"]).as_nobody().start();
+    let mut session = wide(&home, &["story.txt"]).by_nobody().start();
     session.see("Notes 1");
     is_said_and_mended(&mut session, "you have no permission to", || {
         assert_eq!(text(&file), before);
@@ -67,7 +67,7 @@ fn a_folder_that_cannot_be_written() {
 fn a_file_that_may_not_be_read() {
     let (home, file) = with_a_note();
     let before = text(&file);
-    let mut open = wide(&home, &["story.txt"]).as_nobody().start();
+    let mut open = wide(&home, &["story.txt"]).by_nobody().start();
     open.see("Notes 1");
     chmod(&file, 0o000);
     // Whether it is open already or not.
@@ -76,14 +76,14 @@ fn a_file_that_may_not_be_read() {
     open.press("}}aanother thought\x13");
     open.see("Kept beside the notes file");
     open.quit();
-    let mut again = wide(&home, &["story.txt"]).as_nobody().start();
+    let mut again = wide(&home, &["story.txt"]).by_nobody().start();
     again.see("cannot be read and are kept as they are");
     again.see("Notes 2");
     again.quit();
     chmod(&file, 0o600);
     assert_eq!(text(&file), before);
     // When it can be read again, all of it can be made one.
-    let mut third = wide(&home, &["story.txt"]).as_nobody().start();
+    let mut third = wide(&home, &["story.txt"]).by_nobody().start();
     third.see("1 conflict file with 1 note that differs");
     third.press("gm");
     third.see("take them in?");
@@ -99,7 +99,7 @@ fn a_protected_file() {
     let (home, file) = with_a_note();
     let before = text(&file);
     chmod(&file, 0o444);
-    let mut session = wide(&home, &["story.txt"]).as_nobody().start();
+    let mut session = wide(&home, &["story.txt"]).by_nobody().start();
     session.see("Notes 1");
     is_said_and_mended(&mut session, "the file is protected", || {
         assert_eq!(text(&file), before);

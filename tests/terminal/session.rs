@@ -85,7 +85,7 @@ impl Start<'_> {
     }
 
     /// Runs it as nobody, where whoever runs the tests may do everything: for him no permission counts.
-    pub fn as_nobody(mut self) -> Self {
+    pub fn by_nobody(mut self) -> Self {
         if rustix::process::geteuid().is_root() {
             let mut program: Vec<String> = vec!["setpriv".into()];
             let flags = [format!("--reuid={NOBODY}"), format!("--regid={NOBODY}")];
