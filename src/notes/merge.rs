@@ -4,7 +4,7 @@
 //! note with half of the other's would be a note that nobody wrote. Nothing here decides between two
 //! texts: where both sides wrote, both are handed back, and the caller keeps both.
 
-use super::{Change, History, Note, NoteId};
+use super::{Change, Edit, History, Note, NoteId};
 use std::collections::BTreeMap;
 
 /// The notes of one article by id.
@@ -120,6 +120,26 @@ pub fn histories(ours: &History, theirs: &History, notes: &Notes) -> (History, u
     fitted(&History { done, undone: undone.clone() }, notes)
 }
 
+/// A history in which what others have changed or removed is a step of its own, so that it can be brought
+/// back: a program that spoils a file takes notes away as well as a reader who means it. What they have
+/// added takes nothing from anybody, and is no step.
+#[must_use]
+pub fn with_outside(history: &History, before: &Notes, after: &Notes) -> History {
+    let mut history = history.clone();
+    let is_other = |(id, note): &(&NoteId, &Note)| after.get(id) != Some(note);
+    let edit = |(id, note): (&NoteId, &Note)| Edit {
+        id: *id,
+        before: Some(note.clone()),
+        after: after.get(id).cloned(),
+    };
+    let edits: Vec<Edit> = before.iter().filter(is_other).map(edit).collect();
+    if !edits.is_empty() {
+        history.done.push(Change { label: "what was changed outside".into(), edits });
+        history.undone.clear();
+    }
+    history
+}
+
 /// A history without the steps that do not fit the notes, and how many of those that were done are left
 /// out.
 #[must_use]
@@ -171,7 +191,7 @@ fn apply(step: &Change, notes: &mut Notes) -> bool {
 pub(super) mod tests {
     use super::*;
     use crate::doc::{Anchor, Digest, Time};
-    use crate::notes::{Edit, from_toml};
+    use crate::notes::from_toml;
     use proptest::collection::btree_map;
     use proptest::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::home::{Home, text};
 use crate::session::{Session, until};
 use rustix::process::{Signal, kill_process};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::time::Duration;
 use std::{fs, thread};
 use whosaid::notes::{Notebook, draft, from_toml};
@@ -119,10 +120,14 @@ fn hands(seed: u64, times: usize) -> Seen {
             // Nothing is saved: what was typed a second ago is kept all the same.
             session.press(&format!("/S{:03}\ra{}", time * NOTES, said(0)));
             let drafts = home.path("state/whosaid/drafts");
+            let holds = |path: &Path| {
+                // A file that is being written has another name; one of before says something else.
+                path.extension().is_some_and(|ending| ending == "toml")
+                    && fs::read_to_string(path).is_ok_and(|text| text.contains(&said(0)))
+            };
             let is_there = || {
-                fs::read_dir(&drafts).is_ok_and(|mut all| {
-                    all.any(|entry| entry.unwrap().path().extension().is_some_and(|e| e == "toml"))
-                })
+                let all = fs::read_dir(&drafts).into_iter().flatten().flatten();
+                all.map(|entry| entry.path()).any(|path| holds(&path))
             };
             until("there is a draft", is_there);
             session.press(" and more");
@@ -130,6 +135,13 @@ fn hands(seed: u64, times: usize) -> Seen {
         } else {
             let keys = |n: usize| format!("/S{:03}\ra{}\x13", time * NOTES + n, said(n));
             session.press(&(0..NOTES).map(keys).collect::<String>());
+            if time % 3 == 0 {
+                // On a machine that is busy nothing may have been saved so soon.
+                session.wait("a note that is saved", |screen| {
+                    let words = screen.contents();
+                    words.contains("Note made") && !words.contains("not saved")
+                });
+            }
             thread::park_timeout(Duration::from_millis(chance.below(350)));
         }
         kill_process(session.pid(), Signal::KILL).unwrap();

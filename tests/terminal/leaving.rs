@@ -119,6 +119,15 @@ fn commands_can_be_given_at_the_start() {
         home.terminal(&["--exec", "tab notes; highlight", "--exec", "bottom", "story.txt"]).start();
     session.see("Notes 1");
     session.quit();
+    // Every command of notes is one of the language.
+    let first = "paragraph-next; highlight; undo; redo; delete-note; undo; note-next; yank";
+    let then = "paragraph-next; select sentence; highlight; merge-conflicts; note-back; annotate";
+    let mut session = home.terminal(&["--exec", first, "--exec", then, "story.txt"]).start();
+    session.see("ctrl-s");
+    session.press("typed on\x13");
+    session.see("Note changed");
+    session.see("Notes 3");
+    session.quit();
     let mut refused = home.terminal(&["--exec", "hihglight", "story.txt"]).start();
     assert_eq!(refused.end().exit_code(), 1);
     assert!(refused.words().contains("hihglight"), "{}", refused.words());

@@ -23,7 +23,7 @@ use super::disk::{self, Look};
 use super::lock::{self, Lock};
 use crate::doc::{Article, ArticleId, Digest, Meta, Problem, ProblemKind, Time};
 use crate::notes::draft::{self, Draft};
-use crate::notes::merge::{Notes, counted, fitted, histories, three_way};
+use crate::notes::merge::{Notes, counted, fitted, histories, three_way, with_outside};
 use crate::notes::places::{self, ReadingPlace};
 use crate::notes::{History, Notebook, from_toml, history_from_toml, history_to_toml, to_toml};
 use anyhow::{Result, bail};
@@ -227,6 +227,8 @@ impl Store {
         if stamp.held != Held::Nothing
             && disk::look(&stamp.path) == Look::Nothing
             && let Some(renamed) = find::by_id(&self.dirs.notes(), &notebook.article)
+            // Anything else is another file, and what it does not have was not removed.
+            && held(&disk::read(&renamed)) == stamp.held
         {
             stamp.path = renamed;
         }
@@ -290,16 +292,22 @@ impl Store {
         }
         let held = if is_same { held } else { Held::Bytes(Digest::of(text.as_bytes())) };
         let mut warnings = Vec::new();
-        let (both, lost, digest) = self.save_history(&whole, history, stamp.history, &mut warnings);
+        let known = stamp.history;
+        let (both, lost, digest) =
+            self.save_history(&whole, &notebook.notes, history, stamp.history, &mut warnings);
         let base = Arc::new(notebook.notes.clone());
-        let stamp =
-            Stamp { path: path.clone(), held, seen: disk::look(&path), base, history: digest };
+        let seen = disk::look(&path);
+        let mut stamp = Stamp { path: path.clone(), held, seen, base, history: digest };
         let came_in = (whole.notes != notebook.notes || both != *history).then(|| CameIn {
             stamp: Stamp { base: Arc::new(whole.notes.clone()), ..stamp.clone() },
             notes: whole.notes,
             history: both,
             lost,
         });
+        if came_in.is_some() {
+            // Who saved this does not know others' steps before it has taken them up.
+            stamp.history = known;
+        }
         Ok(Some(Saved { path, stamp, conflict: None, came_in, warnings }))
     }
 
@@ -353,17 +361,23 @@ impl Store {
     }
 
     /// Writes what can be undone, together with what other windows have written there since `known`.
+    /// `before` are the notes that were to be saved, before others' were merged into them.
     /// Gives what was written, how many steps no longer fit the notes, and the file's digest.
     fn save_history(
         &self,
         notebook: &Notebook,
+        before: &Notes,
         ours: &History,
         known: Option<Digest>,
         warnings: &mut Vec<String>,
     ) -> (History, usize, Option<Digest>) {
         let (theirs, digest) = self.history(&notebook.article);
-        let theirs = if digest == known { History::default() } else { theirs };
-        let (both, lost) = histories(ours, &theirs, &notebook.notes);
+        let (both, lost) = if digest == known {
+            // Whoever wrote there, if anybody, keeps no history: then it is a step of ours.
+            fitted(&with_outside(ours, before, &notebook.notes), &notebook.notes)
+        } else {
+            histories(ours, &theirs, &notebook.notes)
+        };
         match self.write_history(&notebook.article, &both) {
             Ok(digest) => (both, lost, digest),
             Err(error) => {

@@ -7,7 +7,7 @@
 use super::{Held, Stamp, Store, held};
 use crate::doc::ArticleId;
 use crate::io::disk::{self, Look};
-use crate::notes::merge::{Notes, histories};
+use crate::notes::merge::{Notes, fitted, histories, with_outside};
 use crate::notes::{History, from_toml};
 use std::sync::Arc;
 
@@ -73,14 +73,25 @@ impl Store {
             Err(why) => return Outside::Lost(unreadable(&format!("cannot read {name}: {why}"))),
         };
         (stamp.held, stamp.seen) = (held(&current), seen);
-        let (theirs, digest) = self.history(article);
-        let theirs = if digest == stamp.history { History::default() } else { theirs };
-        stamp.history = digest;
-        let (both, lost) = histories(history, &theirs, &notes);
+        let (theirs, mut digest) = self.history(article);
+        let (both, lost) = if digest == stamp.history {
+            // Whoever it was keeps no history: then it is a step of ours.
+            fitted(&with_outside(history, &stamp.base, &notes), &notes)
+        } else {
+            histories(history, &theirs, &notes)
+        };
         if notes == *stamp.base && both == *history {
+            stamp.history = digest;
             return Outside::Nothing;
         }
-        let stamp = Stamp { base: Arc::new(notes.clone()), ..stamp.clone() };
+        if both.done.len() > history.done.len() && digest == stamp.history {
+            // At once: the program may end before anything else is saved, and what was taken away
+            // must come back all the same.
+            digest = self.write_history(article, &both).unwrap_or(digest);
+        }
+        // The old stamp goes on not to know what has not been taken up.
+        let base = Arc::new(notes.clone());
+        let stamp = Stamp { base, history: digest, ..stamp.clone() };
         Outside::CameIn(Box::new(CameIn { notes, history: both, lost, stamp }))
     }
 }

@@ -274,6 +274,48 @@ fn a_file_cut_off_at_any_byte_is_read_or_kept_and_said() {
 }
 
 #[test]
+fn what_another_program_takes_away_can_be_brought_back() {
+    let (_root, store) = store();
+    let mut ours = store.load(&article("a"));
+    add(&store, &mut ours, 1);
+    let path = add(&store, &mut ours, 2).path;
+    // As a program does that writes only half of the file.
+    let mut half = ours.notebook.clone();
+    half.notes.remove(&NoteId(1));
+    fs::write(&path, to_toml(&half, "")).unwrap();
+    let mut late = ours.clone();
+    let found = store.outside(&ours.notebook.article, &ours.history.clone(), &mut ours.stamp);
+    let Outside::CameIn(came_in) = found else { panic!("nothing came in") };
+    assert_eq!((ids(&came_in.notes), came_in.lost), (vec![2], 0));
+    assert_eq!(store.load(&article("a")).history, came_in.history, "it is kept at once");
+    (ours.notebook.notes, ours.history) = (came_in.notes, came_in.history);
+    let undone = ours.history.undo(&mut ours.notebook).unwrap();
+    assert_eq!(undone.as_deref(), Some("what was changed outside"));
+    assert_eq!(ids(&ours.notebook.notes), [1, 2]);
+    assert_eq!(ours.history.undo(&mut ours.notebook), Ok(Some("annotate".into())));
+    // The same for who finds it only by saving: first what was done last, then what was taken away.
+    let mut came_in = add(&store, &mut late, 3).came_in.unwrap();
+    assert_eq!(ids(&came_in.notes), [2, 3]);
+    late.notebook.notes = came_in.notes;
+    came_in.history.undo(&mut late.notebook).unwrap();
+    assert_eq!(ids(&late.notebook.notes), [2]);
+    came_in.history.undo(&mut late.notebook).unwrap();
+    assert_eq!(ids(&late.notebook.notes), [1, 2]);
+}
+
+#[test]
+fn a_copy_is_not_taken_for_the_file_that_is_gone() {
+    let (_root, store) = store();
+    let mut ours = store.load(&article("a"));
+    let path = add(&store, &mut ours, 1).path;
+    fs::copy(&path, path.with_file_name("copy.toml")).unwrap();
+    add(&store, &mut ours, 2);
+    fs::remove_file(&path).unwrap();
+    add(&store, &mut ours, 3);
+    assert_eq!(ids(&store.load(&article("a")).notebook.notes), [1, 2, 3]);
+}
+
+#[test]
 fn a_file_that_was_renamed_while_it_was_open_is_followed() {
     let (_root, store) = store();
     let mut ours = store.load(&article("a"));
