@@ -5,8 +5,8 @@
 //! reads what a publisher has changed wants the words.
 //!
 //! The longest common run of paragraphs, and of words, is found by `imara-diff`: Myers's algorithm
-//! with the limits that GNU diff and git put to it, so that a hostile pair of texts takes no more than
-//! a good one, the same pair always gives the same answer, and no clock is needed to stop it.
+//! with the limits that GNU diff and git put to it, and one of our own on how much is compared at all.
+//! So the same pair always gives the same answer, and no clock is needed to stop it.
 
 mod rows;
 #[cfg(test)]

@@ -157,6 +157,9 @@ fn hostile_texts_take_no_longer_than_others() {
     assert!(!diff(&old, &new).rows.is_empty());
     let (old, new) = (old.replace(' ', "\n\n"), new.replace(' ', "\n\n"));
     assert!(!diff(&old, &new).rows.is_empty());
+    // Too many to be compared one by one.
+    let (old, new) = (letters(1, 60_000), letters(2, 60_000));
+    assert!(diff(&old, &new).rows.len() <= 2);
     let quotes = "\"".repeat(50_000);
     assert!(!diff(&quotes, &quotes.replacen('"', "a", 1)).rows.is_empty());
 }

@@ -15,6 +15,11 @@ pub(super) struct Run {
     pub(super) new: Range<usize>,
 }
 
+/// Sequences of which more pairs could be compared are not: where everything is nearly the same as
+/// everything else, Myers's algorithm takes time by the square, whatever limits it has. Two articles of
+/// ten thousand words in a single paragraph are still compared.
+const MOST_PAIRS: u64 = 40_000 * 40_000;
+
 /// A word, a sign, a space, or the end of a paragraph.
 pub(super) struct Piece {
     pub(super) span: Span,
@@ -40,6 +45,11 @@ pub(super) fn compare<K: Ord>(old: &[K], new: &[K]) -> Vec<Run> {
     };
     let before: Vec<Token> = old.iter().map(&mut token).collect();
     let after: Vec<Token> = new.iter().map(&mut token).collect();
+    let (head, tail) = ends(&before, &after);
+    let middle = |side: &[Token]| (side.len() - head - tail) as u64;
+    if middle(&before).saturating_mul(middle(&after)) > MOST_PAIRS {
+        return as_a_whole(head, tail, before.len(), after.len());
+    }
     let mut diff = Diff::default();
     let symbols = u32::try_from(known.len()).unwrap_or(u32::MAX);
     diff.compute_with(Algorithm::Myers, &before, &after, symbols);
@@ -60,6 +70,23 @@ pub(super) fn compare<K: Ord>(old: &[K], new: &[K]) -> Vec<Run> {
     }
     same(at_old..old.len(), at_new..new.len(), &mut runs);
     runs
+}
+
+/// How many tokens two sequences have in common at their beginnings, and at their ends.
+fn ends(old: &[Token], new: &[Token]) -> (usize, usize) {
+    let head = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let rest = old.iter().skip(head).rev().zip(new.iter().skip(head).rev());
+    (head, rest.take_while(|(old, new)| old == new).count())
+}
+
+/// All between the common beginning and the common end in place of all that was there.
+fn as_a_whole(head: usize, tail: usize, old: usize, new: usize) -> Vec<Run> {
+    let runs = [
+        Run { same: true, old: 0..head, new: 0..head },
+        Run { same: false, old: head..old - tail, new: head..new - tail },
+        Run { same: true, old: old - tail..old, new: new - tail..new },
+    ];
+    runs.into_iter().filter(|run| !run.old.is_empty() || !run.new.is_empty()).collect()
 }
 
 /// What a paragraph says, without what is no change.
