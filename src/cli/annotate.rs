@@ -71,6 +71,10 @@ pub fn run(asked: &Annotate, dirs: &Dirs, limits: &Limits) -> Result<ExitCode> {
     made.map_err(|_| anyhow!("the note could not be made; this is a bug"))?;
     kept.notebook.meta = article.meta.clone();
     kept.notebook.digest = article.digest;
+    if let Err(error) = store.keep_text(article, &kept.notebook) {
+        // The note is what matters; it holds its own words.
+        complain(&format!("the text that the note is on is not kept: {error:#}"));
+    }
     let saved = store.save(&kept.notebook, &kept.history, &kept.stamp, now.time)?;
     said(&saved);
     if asked.json {

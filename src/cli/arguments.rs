@@ -218,7 +218,8 @@ pub struct Annotate {
 pub enum NotesCommand {
     /// List notes, by article
     ///
-    /// As JSON: an array of objects with id, kind, quote, body, tags, speaker, made, edited, span, place,
+    /// As JSON: an array of objects with id, kind, quote, body, tags, speaker, about, name, pen,
+    /// ruling, verdict, link, made, edited, span, place,
     /// score, article (id, title, url) and file. span is [start, end] in Unicode code points of the
     /// article's text, and place is exact, moved, approximate or orphan: both only where the article is
     /// named and so read. The exit status is 1 when a notes file could not be read as a whole.

@@ -134,7 +134,12 @@ pub fn with_outside(history: &History, before: &Notes, after: &Notes) -> History
     };
     let edits: Vec<Edit> = before.iter().filter(is_other).map(edit).collect();
     if !edits.is_empty() {
-        history.done.push(Change { label: "what was changed outside".into(), edits });
+        history.done.push(Change {
+            label: "what was changed outside".into(),
+            // Nobody knows when.
+            at: crate::doc::Time::default(),
+            edits,
+        });
         history.undone.clear();
     }
     history
