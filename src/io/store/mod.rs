@@ -5,11 +5,11 @@
 //! a file beside it, and whoever called is told.
 
 mod find;
-mod shelf;
+mod notes_files;
 #[cfg(test)]
 mod tests;
 
-pub use shelf::Files;
+pub use notes_files::Files;
 
 use super::dirs::Dirs;
 use super::disk;
