@@ -15,7 +15,10 @@ fn editor(home: &Home, script: &str) -> PathBuf {
 
 fn started(home: &Home, variable: &str, command: &str) -> Session {
     home.write("story.txt", STORY);
-    let session = home.terminal(&["story.txt"]).env(variable, command).start();
+    // What a failed editor leaves behind goes with the home.
+    let temporary = home.path("").display().to_string();
+    let start = home.terminal(&["story.txt"]).env(variable, command);
+    let session = start.env("TMPDIR", &temporary).start();
     session.see("Notes 0");
     session
 }

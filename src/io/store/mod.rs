@@ -8,15 +8,15 @@ mod all;
 mod find;
 pub mod intake;
 mod join;
+mod notes_files;
 mod outside;
-mod shelf;
 #[cfg(test)]
 mod tests;
 mod texts;
 
 pub use join::Conflicts;
+pub use notes_files::Files;
 pub use outside::{CameIn, Outside};
-pub use shelf::Files;
 
 use super::dirs::Dirs;
 use super::disk::{self, Look};
