@@ -93,6 +93,9 @@ impl State {
                 if let Some(run) = choice.entry().map(|entry| entry.run.clone()) {
                     return self.run_line(&run, now);
                 }
+                self.notice = Some(super::state::Notice::Failed(
+                    "Nothing in the list has these words; type fewer, or esc leaves".into(),
+                ));
             }
             (Code::Down | Code::Tab, _) | (Code::Char('n'), true) => choice.step(1),
             (Code::Up | Code::BackTab, _) | (Code::Char('p'), true) => choice.step(-1),

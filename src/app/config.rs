@@ -335,6 +335,7 @@ fn pens(written: &[FilePen], depth: ColourDepth, mistakes: &mut Vec<String>) -> 
             name: name.to_owned(),
             meaning: pen.meaning.clone(),
             key,
+            colour,
             look: pens::look(colour, n, depth),
         });
     }

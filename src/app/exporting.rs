@@ -194,7 +194,8 @@ impl State {
             rulings: &self.rulings,
             notebook: &self.notebook,
         };
-        let mut export = Export { now: now.time, ..Export::default() };
+        let pens = super::pens::colours(&self.settings.pens);
+        let mut export = Export { now: now.time, pens, ..Export::default() };
         export.select.only = only;
         match format.out {
             Out::Files(files) => files(&dossier, &export),

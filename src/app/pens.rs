@@ -16,8 +16,20 @@ pub struct Pen {
     pub meaning: String,
     /// The key that chooses it, and its letter in the margin.
     pub key: char,
+    /// Its colour, as the config has it.
+    pub colour: Colour,
     /// What it looks like on this terminal.
     pub look: Look,
+}
+
+/// The pens' names and colours, for what leaves the terminal: `("yellow", "#ffd400")`.
+#[must_use]
+pub fn colours(pens: &[Pen]) -> Vec<(String, String)> {
+    let hex = |pen: &Pen| {
+        let (r, g, b) = pen.colour.rgb();
+        (pen.name.clone(), format!("#{r:02x}{g:02x}{b:02x}"))
+    };
+    pens.iter().map(hex).collect()
 }
 
 /// What a pen looks like that is the `number`th of all.

@@ -30,6 +30,7 @@ pub fn run(
     dirs: &Dirs,
     limits: &Limits,
     dictionary: &Dictionary,
+    pens: Vec<(String, String)>,
 ) -> Result<ExitCode> {
     if wanted.formats {
         return list();
@@ -38,7 +39,8 @@ pub fn run(
         let all: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
         anyhow!("--format {}: there is no such form; there are {}", wanted.format, all.join(", "))
     })?;
-    let export = Export { select: selection(wanted)?, now: crate::shell::now().time };
+    not_over_what_is_read(wanted)?;
+    let export = Export { select: selection(wanted)?, now: crate::shell::now().time, pens };
     let store = Store::new(dirs.clone());
     let articles: Vec<Wanted> = if wanted.all {
         store.notes_files()?.notes.into_iter().map(Wanted::Notes).collect()
@@ -90,6 +92,20 @@ pub fn run(
         Out::Files(files) => into_files(&mut job, &articles, wanted, format, files)?,
     }
     Ok(if job.whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// An export never takes the place of an article that it is made of.
+fn not_over_what_is_read(wanted: &ExportArguments) -> Result<()> {
+    let Some(output) = wanted.output.as_deref() else { return Ok(()) };
+    let Ok(target) = std::fs::canonicalize(output) else { return Ok(()) };
+    let is_read = |word: &OsString| {
+        let Ok(Input::File(path)) = Input::from_word(word) else { return false };
+        std::fs::canonicalize(path).is_ok_and(|path| path == target)
+    };
+    if wanted.articles.iter().any(is_read) {
+        bail!("{}: this is the article itself; write to another file", output.display());
+    }
+    Ok(())
 }
 
 /// A document for each article: one alone may go to standard output or to a named file.

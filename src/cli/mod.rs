@@ -24,7 +24,7 @@ use crate::notes::Notebook;
 use crate::notes::review::{bears, review_all};
 use crate::shell::{First, Read, Start};
 use anyhow::{Context, Result, bail};
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, NotesCommand};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -84,7 +84,9 @@ fn printable(text: &str) -> String {
 fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         None => read_article(&arguments, First::Article),
-        Some(Command::Notes { what: None }) => read_article(&arguments, First::AllNotes),
+        Some(Command::Notes { what: None }) if io::stdout().is_terminal() => {
+            read_article(&arguments, First::AllNotes)
+        }
         Some(Command::Analyze { paths, format, with_notes }) => {
             let store = with_notes.then(Dirs::of_user).transpose()?.map(Store::new);
             let limits = limits(arguments.config.as_deref())?;
@@ -99,7 +101,9 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
         Some(Command::Export(wanted)) => {
             let limits = limits(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            export::run(&wanted, &Dirs::of_user()?, &limits, &dictionary)
+            let (settings, _) = config::settings(arguments.config.as_deref(), colour_depth())?;
+            let pens = crate::app::pens::colours(&settings.pens);
+            export::run(&wanted, &Dirs::of_user()?, &limits, &dictionary, pens)
         }
         Some(Command::Import { files, format, dry_run }) => {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
@@ -113,8 +117,10 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             let limits = limits(arguments.config.as_deref())?;
             annotate::run(&asked, &Dirs::of_user()?, &limits)
         }
-        Some(Command::Notes { what: Some(what) }) => {
+        Some(Command::Notes { what }) => {
             let limits = limits(arguments.config.as_deref())?;
+            // Without a screen the list is printed.
+            let what = what.unwrap_or(NotesCommand::List { article: None, json: false });
             notes::run(&what, &Dirs::of_user()?, &limits)
         }
         Some(Command::Dirs) => {

@@ -27,6 +27,7 @@ pub fn run(dirs: &Dirs) -> Result<ExitCode> {
     let export = Export {
         select: Selection { only: Only::Mine, ..Selection::default() },
         now: crate::shell::now().time,
+        pens: Vec::new(),
     };
     for path in store.notes_files()?.notes {
         let notebook = match store.notebook(&path) {

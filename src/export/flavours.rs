@@ -5,10 +5,11 @@
 
 use super::dossier::{Dossier, Mark, Only, Selection};
 use super::format::Export;
-use super::markdown::escape::{fragment, inline, lines, yaml};
+use super::markdown::escape::{address, fragment, inline, lines, yaml};
 use super::{chain, names};
 use crate::doc::Place;
 use crate::extract::Claim;
+use crate::notes::words::ruled;
 use crate::notes::{About, Note};
 use crate::text::one_line;
 
@@ -44,6 +45,12 @@ pub fn obsidian_notes(dossier: &Dossier<'_>, export: &Export) -> Vec<(String, St
         if !note.body.trim().is_empty() {
             out.push('\n');
             out.push_str(&lines(&note.body, ""));
+        }
+        if let Some(ruled) = ruled(note) {
+            out.push_str(&format!("\n{}\n", inline(&ruled)));
+        }
+        if let Some(link) = note.check.as_ref().and_then(|check| check.link.as_deref()) {
+            out.push_str(&format!("\n<{}>\n", address(link)));
         }
         if let Some(link) = link(dossier, *place) {
             out.push_str(&format!("\n[{}](<{link}>)\n", inline(article.name())));
@@ -97,6 +104,12 @@ pub fn logseq(dossier: &Dossier<'_>, export: &Export) -> Vec<(String, String)> {
         if let Some(speaker) = &note.speaker {
             out.push_str(&format!("\t  speaker:: {}\n", inline(speaker)));
         }
+        if let Some(ruled) = ruled(note) {
+            out.push_str(&format!("\t  ruling:: {}\n", inline(&ruled)));
+        }
+        if let Some(link) = note.check.as_ref().and_then(|check| check.link.as_deref()) {
+            out.push_str(&format!("\t  evidence:: <{}>\n", address(link)));
+        }
         if !note.tags.is_empty() {
             let tags: Vec<String> = note.tags.iter().map(|tag| tag_name(tag)).collect();
             out.push_str(&format!("\t  tags:: {}\n", tags.join(", ")));
@@ -144,6 +157,12 @@ pub fn org(dossier: &Dossier<'_>, export: &Export) -> Vec<(String, String)> {
         out.push_str(&format!(":KIND: {}\n:CREATED: [{}]\n", note.kind.name(), note.made.date()));
         if let Some(speaker) = &note.speaker {
             out.push_str(&format!(":SPEAKER: {}\n", org_line(speaker)));
+        }
+        if let Some(ruled) = ruled(note) {
+            out.push_str(&format!(":RULING: {}\n", org_line(&ruled)));
+        }
+        if let Some(link) = note.check.as_ref().and_then(|check| check.link.as_deref()) {
+            out.push_str(&format!(":EVIDENCE: {}\n", address(link)));
         }
         if let Some(link) = link(dossier, place) {
             out.push_str(&format!(":LINK: {link}\n"));

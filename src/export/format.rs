@@ -14,6 +14,8 @@ pub struct Export {
     pub select: Selection,
     /// When it is made.
     pub now: Time,
+    /// The pens that there are: their names, and their colours as `#rrggbb`.
+    pub pens: Vec<(String, String)>,
 }
 
 /// One format.

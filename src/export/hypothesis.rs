@@ -8,6 +8,7 @@ use super::csv::row;
 use super::dossier::{Dossier, Mark};
 use super::format::Export;
 use crate::doc::{Anchor, describe};
+use crate::notes::words::ruled;
 use crate::notes::{About, Note, NoteKind};
 use crate::text::Span;
 use crate::text::offsets::Offsets;
@@ -207,5 +208,8 @@ fn tags(note: &Note) -> Vec<String> {
     }
     tags.extend(note.pen.iter().map(|pen| format!("pen:{pen}")));
     tags.extend(note.check.iter().map(|check| format!("verdict:{}", check.verdict.name())));
+    let link = note.check.as_ref().and_then(|check| check.link.as_deref());
+    tags.extend(link.map(|link| format!("evidence:{link}")));
+    tags.extend(note.ruling.iter().filter_map(|_| Some(format!("ruling:{}", ruled(note)?))));
     tags
 }

@@ -25,7 +25,12 @@ pub fn article(dossier: &Dossier<'_>, export: &Export) -> Vec<String> {
     let meta = &article.meta;
     let marks = dossier.marks(&select);
     let rows = marks.iter().filter_map(|mark| match mark {
-        Mark::Note(note, place) if note.about != About::Article => Some((*note, *place)),
+        // A ruling is no highlight.
+        Mark::Note(note, place)
+            if note.about != About::Article && note.kind != NoteKind::Correction =>
+        {
+            Some((*note, *place))
+        }
         _ => None,
     });
     let rows = rows.map(|(note, place)| {

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Keeps the thread that reads the terminal from reading while another program has it.
 #[derive(Clone, Default)]
@@ -17,10 +17,15 @@ pub struct Gate {
     shared: Arc<(Mutex<Passing>, Condvar)>,
 }
 
+/// How late an interrupt may be seen.
+const LATE: Duration = Duration::from_millis(500);
+
 /// Who is at the gate.
 #[derive(Default)]
 struct Passing {
     closed: bool,
+    /// When it was opened the last time.
+    opened: Option<Instant>,
     /// The thread stands before it, or will never come again.
     stopped: bool,
     gone: bool,
@@ -54,12 +59,19 @@ impl Gate {
     /// Opens it again.
     pub fn open(&self) {
         let (passing, changed) = &*self.shared;
-        passing.lock().unwrap_or_else(PoisonError::into_inner).closed = false;
+        {
+            let mut passing = passing.lock().unwrap_or_else(PoisonError::into_inner);
+            passing.closed = false;
+            passing.opened = Some(Instant::now());
+        }
         changed.notify_all();
     }
 
-    fn is_closed(&self) -> bool {
-        self.shared.0.lock().unwrap_or_else(PoisonError::into_inner).closed
+    /// Whether an interrupt is meant for who has the terminal. One that ends them may be seen here only
+    /// after they have given it back.
+    fn is_lent(&self) -> bool {
+        let passing = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
+        passing.closed || passing.opened.is_some_and(|at| at.elapsed() < LATE)
     }
 
     /// Goes through, as soon as it is open.
@@ -101,7 +113,7 @@ pub fn listen(send: Sender<Event>) -> Result<Gate> {
         let gate = gate.clone();
         thread::spawn(move || {
             // Ctrl-C in the reader's own editor is meant for that.
-            let ours = signals.forever().filter(|signal| *signal != SIGINT || !gate.is_closed());
+            let ours = signals.forever().filter(|signal| *signal != SIGINT || !gate.is_lent());
             for (n, signal) in ours.enumerate() {
                 // The first is obeyed in order. Whoever sends a second does not want to wait.
                 if n > 0 || send.send(Event::Stop(signal)).is_err() {

@@ -38,7 +38,7 @@ fn a_note_is_found_again_attached_and_what_changed_is_shown() {
     again.press("5");
     again.see("! Whose quay?");
     again.press("G");
-    again.press("m");
+    again.press("mr");
     again.see("Attached: “Whose quay?”");
     again.miss("Loose");
     again.quit();

@@ -58,7 +58,6 @@ fn bad_usage_is_explained_and_ends_with_2() {
         &["export"],
         &["export", "story.txt", "--format", "pdf"],
         &["annotate", "story.txt"],
-        &["notes"],
         &["notes", "rm"],
         &["notes", "merge", "a.toml"],
         &["config"],

@@ -190,9 +190,24 @@ pub fn merge_conflicts(state: &mut State, _: &str, _: Now) -> Done {
 
 /// What is selected, else the sentence under the cursor.
 pub fn selection_or_sentence(state: &State) -> Result<Span, String> {
-    let span = state.selection().or_else(|| state.sentence_at(state.view.cursor));
+    let selected = state.selection().map(|span| without_a_stray_letter(state, span));
+    let span = selected.or_else(|| state.sentence_at(state.view.cursor));
     let span = span.map(|span| crate::text::span::trim(&state.article.text, span));
     span.filter(|span| !span.is_empty()).ok_or_else(|| "There is no sentence here".into())
+}
+
+/// Going on word by word ends on the first letter of the word after: that letter is not meant.
+fn without_a_stray_letter(state: &State, span: Span) -> Span {
+    let text = &state.article.text;
+    let head = crate::text::slice(text, span);
+    let mut last = head.chars().rev();
+    let (Some(letter), Some(space)) = (last.next(), last.next()) else { return span };
+    let goes_on = crate::text::span::after(text, span.end()).starts_with(char::is_alphanumeric);
+    if letter.is_alphanumeric() && space.is_whitespace() && goes_on {
+        Span::new(span.start(), span.end() - letter.len_utf8())
+    } else {
+        span
+    }
 }
 
 fn claim_under_cursor(state: &State) -> Result<Span, String> {

@@ -48,7 +48,7 @@ pub fn report(dossier: &Dossier<'_>, export: &Export) -> String {
         text(article.name()),
     );
     controls(&mut out);
-    body(dossier, &marks, &mut out);
+    body(dossier, &marks, export, &mut out);
     out.push_str("</main>\n<aside>\n");
     who_said_what(dossier, &marks, &mut out);
     notes(&marks, &mut out);
@@ -70,9 +70,9 @@ fn controls(out: &mut String) {
     out.push_str("</fieldset>\n");
 }
 
-fn body(dossier: &Dossier<'_>, marks: &[Mark<'_>], out: &mut String) {
+fn body(dossier: &Dossier<'_>, marks: &[Mark<'_>], export: &Export, out: &mut String) {
     let article = dossier.article;
-    let layers = layers(dossier, marks);
+    let layers = layers(dossier, marks, &export.pens);
     let titled = article.blocks.iter().any(|block| block.kind == BlockKind::Title);
     out.push_str("<article>\n");
     if !titled {
@@ -171,7 +171,7 @@ fn write_block(dossier: &Dossier<'_>, layers: &Layers, block: &Block, out: &mut 
 }
 
 /// Everything that is drawn in the text.
-fn layers(dossier: &Dossier<'_>, marks: &[Mark<'_>]) -> Layers {
+fn layers(dossier: &Dossier<'_>, marks: &[Mark<'_>], pens: &[(String, String)]) -> Layers {
     let mut layers = Vec::new();
     for mark in marks {
         match mark {
@@ -210,6 +210,12 @@ fn layers(dossier: &Dossier<'_>, marks: &[Mark<'_>]) -> Layers {
                 let Some(span) = place.span().filter(|span| !span.is_empty()) else { continue };
                 let mut layer = Layer::new(span, "note");
                 layer.id = Some(format!("note-{}-text", note.id));
+                let pen =
+                    note.pen.as_ref().and_then(|pen| pens.iter().find(|(name, _)| name == pen));
+                if let Some((_, colour)) = pen {
+                    layer.classes.push("pen");
+                    layer.pen = Some(colour.clone());
+                }
                 layers.push(layer);
             }
         }
@@ -310,6 +316,14 @@ fn notes(marks: &[Mark<'_>], out: &mut String) {
         }
         for line in note.body.lines().filter(|line| !line.trim().is_empty()) {
             out.push_str(&format!("<p>{}</p>\n", text(line)));
+        }
+        if let Some(ruled) = crate::notes::words::ruled(note) {
+            out.push_str(&format!("<div class=\"you\">{}</div>\n", text(&ruled)));
+        }
+        let link = note.check.as_ref().and_then(|check| check.link.as_deref());
+        if let Some(link) = link.filter(|link| link.starts_with("http")) {
+            let to = text(&uri(link));
+            out.push_str(&format!("<div><a href=\"{to}\">{}</a></div>\n", text(link)));
         }
         let mut parts = vec![note.kind.name().to_owned()];
         parts.extend(note.tags.iter().map(|tag| format!("#{tag}")));

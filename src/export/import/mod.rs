@@ -105,16 +105,15 @@ pub struct Taken {
 }
 
 /// Which of the notes a notebook does not have yet: by id, or by the same words of the reader's on the
-/// same quotation, as Hypothesis counts it.
+/// same quotation.
 #[must_use]
 pub fn new_in(notebook: &Notebook, notes: &[Note]) -> Taken {
     let mut taken = Taken::default();
     for note in notes {
+        // Tags and kinds may have been written in another form's words.
         let same = |own: &Note| {
-            own.anchor.exact == note.anchor.exact
-                && own.body == note.body
-                && own.kind == note.kind
-                && own.tags == note.tags
+            own.anchor.exact.trim() == note.anchor.exact.trim()
+                && own.body.trim() == note.body.trim()
         };
         let known = notebook.notes.contains_key(&note.id)
             || notebook.notes.values().chain(&taken.new).any(same);

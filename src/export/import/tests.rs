@@ -133,7 +133,8 @@ proptest! {
         let back = out_and_in(&notebook, "readwise", From::Readwise);
         let quotes = |note: &Note| note.anchor.exact.trim().to_owned();
         let kept = notebook.notes.values().filter(|note| {
-            note.about != About::Article && !note.anchor.exact.trim().is_empty()
+            let is_quoted = !note.anchor.exact.trim().is_empty();
+            note.about != About::Article && note.kind != NoteKind::Correction && is_quoted
         });
         let kept: Vec<_> = kept.map(quotes).collect();
         let back: Vec<_> = back.iter().map(quotes).collect();
