@@ -11,6 +11,7 @@ use super::known::{Head, NameSort, Roles};
 use super::lexicon::{Also, Passing};
 use super::mentions::Named;
 use super::reading::Reading;
+use super::relay;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -299,10 +300,12 @@ fn is_somebody_else(reading: &Reading<'_>, name: &Range<usize>) -> bool {
         || name.len() == 1 && known.is_surname(reading.text(name.start))
 }
 
-/// Names that do what only media do: ", Meridian reported.", "a report by Meridian".
+/// Names that do what only media do: ", Meridian reported.", "a report by Meridian"; and those that
+/// have it from one of these, or pass on what it brought.
 fn by_their_acts(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) {
     // The last words of longer names are surnames, as far as is known here.
     let mut ends: BTreeSet<&str> = BTreeSet::new();
+    let mut others: Vec<Range<usize>> = Vec::new();
     let mut acting: Vec<Range<usize>> = Vec::new();
     for range in &reading.ranges {
         let mut at = range.start;
@@ -315,17 +318,57 @@ fn by_their_acts(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) {
             if end > at + 1 {
                 ends.insert(reading.text(end - 1));
             }
-            if passes_on(reading, &(at..end), range) && !is_somebody_else(reading, &(at..end)) {
+            if is_somebody_else(reading, &(at..end)) {
+            } else if passes_on(reading, &(at..end), range) {
                 acting.push(at..end);
+            } else {
+                others.push(at..end);
             }
             at = end;
         }
     }
-    for name in acting {
-        if name.len() > 1 || !ends.contains(reading.text(name.start)) {
-            introduced.insert(text(reading, &name));
-        }
+    let own = |name: &Range<usize>| name.len() > 1 || !ends.contains(reading.text(name.start));
+    for name in acting.into_iter().filter(&own) {
+        introduced.insert(text(reading, &name));
     }
+    // A chain has two links before the first medium that is known at most.
+    for _ in 0..2 {
+        let media = named(reading, introduced);
+        let linked: Vec<Range<usize>> = others
+            .iter()
+            .filter(|name| own(name) && is_linked(reading, &media, name))
+            .cloned()
+            .collect();
+        if linked.is_empty() {
+            return;
+        }
+        introduced.extend(linked.iter().map(|name| text(reading, name)));
+        others.retain(|name| !linked.contains(name));
+    }
+}
+
+/// Whether the name is joined to its neighbour among the media by words that only join media.
+fn is_linked(reading: &Reading<'_>, media: &[Range<usize>], name: &Range<usize>) -> bool {
+    let sentence = reading.sentence(name.start);
+    let after = media.partition_point(|medium| medium.start < name.start);
+    let left = after
+        .checked_sub(1)
+        .and_then(|at| media.get(at))
+        .filter(|m| m.start >= sentence.start && m.end <= name.start);
+    let right = media.get(after).filter(|m| m.end <= sentence.end && m.start >= name.end);
+    // A name that is cited may be a person's; one that has it from a medium, or goes on to be
+    // "which", is not.
+    let which = reading.tag(name.end) == Tag::Comma && reading.lower(name.end + 1) == "which"
+        || reading.tag(name.end) == Tag::Colon;
+    left.is_some_and(|medium| {
+        let between = medium.end..name.start;
+        let cites = between.clone().any(|at| {
+            let passing = reading.word(at).passing;
+            passing.any(Passing::CITE) && !passing.any(Passing::REPEAT | Passing::HAD)
+        });
+        (which || !cites) && relay::has_from(reading, between.clone())
+            || relay::was_carried(reading, between)
+    }) || right.is_some_and(|medium| relay::has_from(reading, name.end..medium.start))
 }
 
 fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>) -> bool {
@@ -341,7 +384,15 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         || next + 1 >= sentence.end
         || matches!(reading.lower(next + 1), "earlier" | "first")
         || reading.lower(next + 1) == "on" && reading.word(next + 2).also.is(Also::CALENDAR);
-    let reports = matches!(word(next), "reported" | "reports") && closes;
+    let that = reading.tag(next + 1) == Tag::That;
+    let first = matches!(word(next), "first" | "also" | "earlier" | "later")
+        && matches!(word(next + 1), "reported" | "reports");
+    let reports = matches!(word(next), "reported" | "reports") && (closes || that) || first;
+    // "Citing the ministry, Meridian wrote"
+    let fronted = matches!(word(sentence.start), "citing" | "quoting")
+        && reading.tag(start.saturating_sub(1)) == Tag::Comma
+        && passing(next).any(Passing::REPORT);
+    let learned = matches!(word(next), "has" | "had") && word(next + 1) == "learned";
     let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
         || passing(next).any(Passing::CITE)
             && (next + 1..next + 14)
@@ -356,15 +407,32 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
     let by = before(1) == "by" && before(2) == "saying"
         || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
         || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
-        || before(1) == "from" && does(2, Passing::ASKED);
-    let mailed = matches!(before(1), "to" | "with") && does(2, Passing::GIVEN);
-    let person = |at: usize| {
-        reading.tag(at) == Tag::Noun
-            && reading.lexicon.known.role(reading.lower(at)).any(Roles::PERSON)
-    };
-    let told = before(1) == "told" && start.checked_sub(2).is_some_and(person);
+        || before(1) == "from" && does(2, Passing::ASKED)
+        || before(1) == "in" && matches!(before(2), "published" | "printed" | "quoted")
+        || before(1) == "on" && matches!(before(2), "aired" | "broadcast");
+    let mailed = matches!(before(1), "to" | "with")
+        && (does(2, Passing::GIVEN)
+            || matches!(before(2), "speaking" | "speaks")
+            || matches!((before(3), before(2)), ("text", "message") | ("written", "reply" | "answer")));
+    // Who is told by a name that nobody else in the text bears is hardly ever a person: persons are
+    // introduced by their forenames.
+    let told = before(1) == "told"
+        && known_to_nobody(reading, name)
+        && reading.quotation(name.start).is_none();
     let starts = name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
-    reports || cites || checks || by || mailed || told || starts
+    reports || fronted || learned || cites || checks || by || mailed || told || starts
+}
+
+/// Whether no list has a word of the name: it is neither a role ("MPs") nor part of a known name.
+fn known_to_nobody(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    let known = &reading.lexicon.known;
+    name.clone().all(|at| {
+        let word = reading.text(at);
+        known.role(reading.lower(at)) == Roles::default()
+            && known.name(word).is_none_or(|found| found.sort == NameSort::Outlet)
+            && known.forename(word).is_none()
+            && known.head(word).is_none_or(|head| head == Head::Media)
+    })
 }
 
 /// The names of media: listed, introduced, or ending like one.

@@ -225,7 +225,7 @@ fn reports(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool 
 }
 
 /// Whether the words between two media say that the first has it from the second.
-fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
+pub(super) fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
     let word = |at: usize| reading.word(at).passing;
     between.len() <= 8
         && between.clone().any(|at| {
@@ -240,7 +240,7 @@ fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
 
 /// Whether the words between two media say that the second has it from the first:
 /// "told R1 in an interview carried by R2", "told R1, as quoted by R2".
-fn was_carried(reading: &Reading<'_>, between: Range<usize>) -> bool {
+pub(super) fn was_carried(reading: &Reading<'_>, between: Range<usize>) -> bool {
     let last = between.end.saturating_sub(1);
     between.len() <= 8
         && matches!(reading.lower(last), "by" | "in" | "on")
