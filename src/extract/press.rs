@@ -189,7 +189,29 @@ fn is_noun(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
         return true;
     }
     match reading.lower(at) {
-        "outlets" => before == "media" || before == "these",
+        "outlets" => {
+            matches!(before, "media" | "these" | "state" | "local" | "independent")
+                || before.starts_with("pro-") && !first
+        }
+        // "Press reports quoted a surgeon"
+        "reports" => {
+            matches!(before, "press" | "media" | "news" | "newspaper")
+                && reading.word(at + 1).passing.any(Passing::CITE)
+        }
+        // A state has agencies of all sorts; what carries a statement is the one for news.
+        "agency" if before == "state" => {
+            let mut from = at - 1;
+            while from > sentence.start
+                && matches!(reading.tag(from - 1), Tag::Determiner | Tag::Adjective)
+            {
+                from -= 1;
+            }
+            from > sentence.start + 1
+                && reading.lower(from - 1) == "by"
+                && reading.word(from - 2).passing.any(Passing::HAD)
+                || reading.word(at + 1).passing.any(Passing::CITE)
+                || matches!(reading.lower(at + 1), "reported" | "reports")
+        }
         "outlet" => before == "media",
         "media" | "newspapers" if first => true,
         _ if !passing.any(Passing::MEDIUM) => false,
@@ -233,6 +255,16 @@ fn left_end(reading: &Reading<'_>, at: usize, floor: usize) -> usize {
 /// The end of the row of names that starts at `at`.
 fn run(reading: &Reading<'_>, at: usize, ceiling: usize) -> usize {
     let mut end = at;
+    // "the Evening Ledger"
+    if at > 0
+        && reading.lower(at - 1) == "the"
+        && reading.tag(at) == Tag::Name
+        && reading.tag(at + 1) == Tag::Name
+        && reading.word(at).also.is(Also::CALENDAR)
+        && at + 1 < ceiling
+    {
+        end += 1;
+    }
     while end < ceiling.min(at + LONGEST)
         && reading.tag(end) == Tag::Name
         && !reading.word(end).also.is(Also::CALENDAR)
@@ -387,7 +419,28 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
     let that = reading.tag(next + 1) == Tag::That;
     let first = matches!(word(next), "first" | "also" | "earlier" | "later")
         && matches!(word(next + 1), "reported" | "reports");
-    let reports = matches!(word(next), "reported" | "reports") && (closes || that) || first;
+    let that = that || word(next + 1) == "that" || word(next + 1) == "in" && word(next + 2) == "a";
+    let has = matches!(word(next), "has" | "had")
+        && word(next + 1) == "reported"
+        && (matches!(reading.tag(next + 2), Tag::Comma | Tag::Stop | Tag::End | Tag::That)
+            || next + 2 >= sentence.end);
+    let reports = matches!(word(next), "reported" | "reports") && (closes || that) || first || has;
+    // "Lantern said, citing the police": somebody who is a person has no one to cite so.
+    let says_citing = passing(next).any(Passing::REPORT)
+        && (next + 1..next + 5).any(|at| {
+            matches!(word(at), "citing" | "quoting") && reading.tag(at - 1) == Tag::Comma
+        })
+        && known_to_nobody(reading, name);
+    let asked = (next..next + 3).any(|at| word(at) == "told" && word(at + 1) == "by")
+        && matches!(word(next), "was" | "has" | "had")
+        && known_to_nobody(reading, name);
+    let which = before(1) == "to"
+        && before(2) == "according"
+        && reading.tag(next) == Tag::Comma
+        && word(next + 1) == "which";
+    let seen = matches!(word(next), "has" | "had")
+        && matches!(word(next + 1), "seen" | "obtained" | "reviewed")
+        && (next + 2..next + 6).any(|at| reading.word(at).also.is(Also::DOCUMENT));
     // "Citing the ministry, Meridian wrote"
     let fronted = matches!(word(sentence.start), "citing" | "quoting")
         && reading.tag(start.saturating_sub(1)) == Tag::Comma
@@ -404,23 +457,41 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         || matches!(word(next), "was" | "were")
             && (next + 1..next + 3).any(|at| matches!(word(at), "unable" | "able"))
             && (next + 3..next + 6).any(|at| passing(at).any(Passing::CHECK));
-    let by = before(1) == "by" && before(2) == "saying"
+    let by = before(1) == "by" && matches!(before(2), "saying" | "anonymously")
         || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
         || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
         || before(1) == "from" && does(2, Passing::ASKED)
         || before(1) == "in" && matches!(before(2), "published" | "printed" | "quoted")
-        || before(1) == "on" && matches!(before(2), "aired" | "broadcast");
+        || before(1) == "on" && matches!(before(2), "aired" | "broadcast")
+        || matches!(before(1), "for" | "in") && matches!(before(2), "article" | "interview");
     let mailed = matches!(before(1), "to" | "with")
         && (does(2, Passing::GIVEN)
             || matches!(before(2), "speaking" | "speaks")
-            || matches!((before(3), before(2)), ("text", "message") | ("written", "reply" | "answer")));
+            || before(2) == "confirmed" && known_to_nobody(reading, name)
+            || matches!(
+                (before(3), before(2)),
+                ("text", "message") | ("written", "reply" | "answer")
+            ));
     // Who is told by a name that nobody else in the text bears is hardly ever a person: persons are
     // introduced by their forenames.
-    let told = before(1) == "told"
+    let told = matches!(before(1), "told" | "tells" | "tell")
+        && reading.tag(next) != Tag::Noun
         && known_to_nobody(reading, name)
         && reading.quotation(name.start).is_none();
     let starts = name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
-    reports || fronted || learned || cites || checks || by || mailed || told || starts
+    reports
+        || says_citing
+        || asked
+        || which
+        || seen
+        || fronted
+        || learned
+        || cites
+        || checks
+        || by
+        || mailed
+        || told
+        || starts
 }
 
 /// Whether no list has a word of the name: it is neither a role ("MPs") nor part of a known name.

@@ -282,9 +282,25 @@ pub(crate) fn quoted_as_saying(
         let end = phrase::with_relative(reading, &plain, saying);
         let end = end + usize::from(end > plain.end && reading.tag(end) == Tag::Comma);
         let source = if plain.end == saying { plain } else { plain.start..end };
-        if source.end != saying {
+        // "a source close to the family as saying"
+        let goes_on = (source.end..saying).all(|at| {
+            matches!(
+                reading.tag(at),
+                Tag::Noun
+                    | Tag::Name
+                    | Tag::Adjective
+                    | Tag::Determiner
+                    | Tag::Preposition
+                    | Tag::To
+                    | Tag::Possessive
+                    | Tag::Participle
+                    | Tag::Adverb
+            )
+        });
+        if source.end != saying && !goes_on {
             return None;
         }
+        let source = source.start..saying;
         (source, vec![saying..saying + 2])
     };
     (end > content).then(|| Draft {
