@@ -110,7 +110,11 @@ fn described(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) -> Vec<Ra
     for range in &reading.ranges {
         for at in range.clone() {
             let again = heads.contains(reading.lower(at)) && is_definite(reading, at, range.start);
-            if !(again || is_noun(reading, at, range) || is_named_again(reading, at, range)) {
+            if !(again
+                || is_noun(reading, at, range)
+                || is_named_again(reading, at, range)
+                || serves_as_one(reading, at, range))
+            {
                 continue;
             }
             let start = left_end(reading, at, range.start);
@@ -125,6 +129,51 @@ fn described(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) -> Vec<Ra
         }
     }
     found
+}
+
+/// "told a regional paper", "quoted by a fishing weekly", "the press quoted him as saying": a noun that
+/// can be a medium's is one where only media stand.
+fn serves_as_one(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let could = reading.word(at).passing.any(Passing::AGAIN | Passing::BEFORE_NAME)
+        || matches!(
+            reading.lower(at),
+            "press"
+                | "papers"
+                | "magazines"
+                | "podcast"
+                | "bulletin"
+                | "dailies"
+                | "weeklies"
+                | "websites"
+                | "blog"
+                | "journal"
+                | "programme"
+                | "show"
+        );
+    if !could || at == sentence.start || reading.tag(at + 1) == Tag::Noun {
+        return false;
+    }
+    let start = left_end(reading, at, sentence.start);
+    let back = |n: usize| start.checked_sub(n).filter(|at| *at >= sentence.start);
+    let before = |n: usize| back(n).map_or("", |at| reading.lower(at));
+    let does = |n: usize, of: u32| back(n).is_some_and(|at| reading.word(at).passing.any(of));
+    let end = run(reading, at + 1, sentence.end);
+    let told = matches!(before(1), "told" | "tells" | "telling");
+    let by = before(1) == "by" && does(2, Passing::HAD)
+        || before(1) == "by" && before(2) == "saying"
+        || before(1) == "in" && does(2, Passing::SHOWN)
+        || before(1) == "on" && matches!(before(2), "aired" | "broadcast" | "appeared");
+    let given = matches!(before(1), "to" | "with")
+        && (does(2, Passing::GIVEN) || matches!(before(2), "speaking" | "spoke" | "confirmed"));
+    let mut verb = end;
+    while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < end + 3 {
+        verb += 1;
+    }
+    let reports = matches!(reading.lower(verb), "reported" | "reports")
+        && matches!(reading.tag(verb + 1), Tag::That | Tag::Comma | Tag::Stop | Tag::End);
+    let cites = reading.word(verb).passing.any(Passing::CITE)
+        || reading.tag(end) == Tag::Comma && reading.word(end + 1).passing.any(Passing::CITE);
+    told || by || given || reports || cites
 }
 
 /// "The agency added": the noun alone is a medium where it does what media do, and where the
@@ -440,7 +489,11 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         && word(next + 1) == "which";
     let seen = matches!(word(next), "has" | "had")
         && matches!(word(next + 1), "seen" | "obtained" | "reviewed")
-        && (next + 2..next + 6).any(|at| reading.word(at).also.is(Also::DOCUMENT));
+        && (next + 2..next + 6).any(|at| {
+            reading.word(at).also.is(Also::DOCUMENT)
+                || reading.lexicon.known.role(reading.lower(at)).any(Roles::DOCUMENT)
+                || reading.lower(at) == "draft"
+        });
     // "Citing the ministry, Meridian wrote"
     let fronted = matches!(word(sentence.start), "citing" | "quoting")
         && reading.tag(start.saturating_sub(1)) == Tag::Comma
@@ -467,7 +520,7 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
     let mailed = matches!(before(1), "to" | "with")
         && (does(2, Passing::GIVEN)
             || matches!(before(2), "speaking" | "speaks")
-            || before(2) == "confirmed" && known_to_nobody(reading, name)
+            || matches!(before(2), "confirmed" | "wrote") && known_to_nobody(reading, name)
             || matches!(
                 (before(3), before(2)),
                 ("text", "message") | ("written", "reply" | "answer")

@@ -198,17 +198,27 @@ fn reports_late(
     sentence: &Range<usize>,
 ) -> bool {
     let reading = page.reading;
-    let from = source.end + 1;
-    if at != sentence.start || reading.tag(source.end) != Tag::Comma || from >= sentence.end {
+    if at != sentence.start {
         return false;
     }
-    let to = content::end(page, from, content::Sort::Clause);
-    content::has_finite(reading, from..to) && reported(reading, to, sentence).is_some()
+    // "a diplomat who has read the annex," may be all of the source.
+    let aside = phrase::with_relative(reading, source, sentence.end);
+    [source.end, aside].into_iter().any(|end| {
+        let from = end + 1;
+        if reading.tag(end) != Tag::Comma || from >= sentence.end {
+            return false;
+        }
+        let to = content::end(page, from, content::Sort::Clause);
+        content::has_finite(reading, from..to) && reported(reading, to, sentence).is_some()
+    })
 }
 
 /// Whether the words can stand before a clause of its own: "that", "because".
 fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
     reading.tag(at) == Tag::That
+        || reading.lower(at) == "that"
+            && at > 0
+            && reading.word(at - 1).passing.any(Passing::REPORT)
         || matches!(reading.lower(at), "because" | "while" | "although" | "though" | "since")
 }
 
