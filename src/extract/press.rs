@@ -487,6 +487,18 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         && before(2) == "according"
         && reading.tag(next) == Tag::Comma
         && word(next + 1) == "which";
+    // "According to Lantern, the captain said that": what somebody said came by a medium.
+    let speaks = |at: usize| {
+        matches!(word(at), "said" | "told" | "denied" | "confirmed" | "warned" | "rejected")
+    };
+    let accordingly = before(1) == "to"
+        && before(2) == "according"
+        && known_to_nobody(reading, name)
+        && (reading.tag(next) == Tag::Comma
+            && start == sentence.start + 2
+            && (next..next + 10).any(speaks)
+            || matches!(reading.tag(next), Tag::Stop | Tag::End)
+                && (sentence.start.max(start.saturating_sub(30))..start).any(speaks));
     let seen = matches!(word(next), "has" | "had")
         && matches!(word(next + 1), "seen" | "obtained" | "reviewed")
         && (next + 2..next + 6).any(|at| {
@@ -536,6 +548,7 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         || says_citing
         || asked
         || which
+        || accordingly
         || seen
         || fronted
         || learned

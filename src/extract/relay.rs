@@ -154,6 +154,8 @@ fn same_as_before(
         .flat_map(|(inner, outer)| [outer, inner])
         .filter(|phrase| again && **phrase != medium)
         .find(|phrase| (*phrase).clone().any(|at| reading.lower(at) == head))
+        // "the paper", after a daily: the one that the chain ends at.
+        .or_else(|| links.last().map(|(inner, _)| inner).filter(|_| again))
         .cloned()
         .unwrap_or(medium)
 }

@@ -5,7 +5,7 @@
 
 use crate::extract::Stance;
 use crate::extract::grammar::{Tag, phrase};
-use crate::extract::lexicon::{Also, Passing};
+use crate::extract::lexicon::{Also, Passing, Takes};
 use crate::extract::raw::Raw;
 use crate::extract::reading::Reading;
 use crate::text::Span;
@@ -18,6 +18,7 @@ pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
         whose_words(reading, raw);
         nobody(reading, raw);
         seen(reading, raw);
+        parted(reading, raw);
         let trimmed = |span: &Span| {
             let tokens = tokens(reading, *span);
             let end = circumstance(reading, &tokens).unwrap_or(tokens.end);
@@ -76,6 +77,42 @@ fn seen(reading: &Reading<'_>, raw: &mut Raw) {
     } else if raw.content.len() > 1 {
         let first = reading.span(source).start();
         raw.content.retain(|span| span.start() > first);
+    }
+}
+
+/// "The captain, R reported, denied that he drank": the captain did; R passed it on. And "Quoted in R,
+/// the captain said": how it came is no part of what was said.
+fn parted(reading: &Reading<'_>, raw: &mut Raw) {
+    let ([source], [cue], [first, rest]) =
+        (raw.source.as_slice(), raw.cue.as_slice(), raw.content.as_slice())
+    else {
+        return;
+    };
+    let (medium, words) = (tokens(reading, *source), tokens(reading, *cue));
+    let (front, said) = (tokens(reading, *first), tokens(reading, *rest));
+    let quoted = matches!(reading.lower(front.start), "quoted" | "cited" | "interviewed");
+    if quoted && front.end <= medium.start && reading.press.within(front.clone()).next().is_some() {
+        raw.content.remove(0);
+        return;
+    }
+    let verb = said.start;
+    let speaks = reading
+        .word(verb)
+        .verb
+        .and_then(|v| reading.lexicon.verb(v))
+        .is_some_and(|v| v.share >= 0.5 || v.takes.any(Takes::THAT));
+    let apart = front.end + 1 == medium.start
+        && medium.end == words.start
+        && words.end + 1 == verb
+        && reading.tag(front.end) == Tag::Comma
+        && reading.tag(words.end) == Tag::Comma;
+    let reports = words.clone().any(|at| reading.word(at).passing.any(Passing::REPORT));
+    if apart && speaks && reports && reading.press.is(&medium) && said.len() > 1 && front.len() < 12
+    {
+        raw.passed = vec![reading.span(medium.start..words.end)];
+        raw.source = vec![*first];
+        raw.cue = vec![reading.span(verb..verb + 1)];
+        raw.content = vec![reading.span(verb + 1..said.end)];
     }
 }
 
@@ -159,6 +196,19 @@ fn circumstance(reading: &Reading<'_>, content: &Range<usize>) -> Option<usize> 
         return None;
     }
     let by = medium.start - 1;
+    // "confirmed the meeting to R"
+    let plainly = (content.start..content.end).all(|at| reading.quotation(at).is_none());
+    if reading.lower(by) == "to"
+        && plainly
+        && content.start.checked_sub(1).is_some_and(|at| {
+            matches!(
+                reading.lower(at),
+                "confirmed" | "confirms" | "disclosed" | "denied" | "described"
+            )
+        })
+    {
+        return Some(by);
+    }
     let had = reading.word(by - 1).passing;
     let passed = matches!(reading.lower(by), "by" | "in" | "on")
         && had.any(Passing::HAD | Passing::SHOWN)

@@ -115,6 +115,10 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
     let medium = cue.takes.any(Takes::PERSON)
         && rule == "subject-verb"
         && reading.press.at(verb + 1).is_some_and(|medium| medium.start == verb + 1);
+    // "a mayor told the local press.": whom they told is not what was said.
+    if medium && complement.kind == Takes::OBJECT {
+        return None;
+    }
     let rule = if medium { "told-press" } else { rule };
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
     let mut draft = Draft {
