@@ -11,6 +11,7 @@ use super::known::{Head, NameSort, Roles};
 use super::lexicon::{Also, Passing};
 use super::mentions::Named;
 use super::reading::Reading;
+use super::relay;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -109,7 +110,11 @@ fn described(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) -> Vec<Ra
     for range in &reading.ranges {
         for at in range.clone() {
             let again = heads.contains(reading.lower(at)) && is_definite(reading, at, range.start);
-            if !(again || is_noun(reading, at, range) || is_named_again(reading, at, range)) {
+            if !(again
+                || is_noun(reading, at, range)
+                || is_named_again(reading, at, range)
+                || serves_as_one(reading, at, range))
+            {
                 continue;
             }
             let start = left_end(reading, at, range.start);
@@ -124,6 +129,51 @@ fn described(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) -> Vec<Ra
         }
     }
     found
+}
+
+/// "told a regional paper", "quoted by a fishing weekly", "the press quoted him as saying": a noun that
+/// can be a medium's is one where only media stand.
+fn serves_as_one(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
+    let could = reading.word(at).passing.any(Passing::AGAIN | Passing::BEFORE_NAME)
+        || matches!(
+            reading.lower(at),
+            "press"
+                | "papers"
+                | "magazines"
+                | "podcast"
+                | "bulletin"
+                | "dailies"
+                | "weeklies"
+                | "websites"
+                | "blog"
+                | "journal"
+                | "programme"
+                | "show"
+        );
+    if !could || at == sentence.start || reading.tag(at + 1) == Tag::Noun {
+        return false;
+    }
+    let start = left_end(reading, at, sentence.start);
+    let back = |n: usize| start.checked_sub(n).filter(|at| *at >= sentence.start);
+    let before = |n: usize| back(n).map_or("", |at| reading.lower(at));
+    let does = |n: usize, of: u32| back(n).is_some_and(|at| reading.word(at).passing.any(of));
+    let end = run(reading, at + 1, sentence.end);
+    let told = matches!(before(1), "told" | "tells" | "telling");
+    let by = before(1) == "by" && does(2, Passing::HAD)
+        || before(1) == "by" && before(2) == "saying"
+        || before(1) == "in" && does(2, Passing::SHOWN)
+        || before(1) == "on" && matches!(before(2), "aired" | "broadcast" | "appeared");
+    let given = matches!(before(1), "to" | "with")
+        && (does(2, Passing::GIVEN) || matches!(before(2), "speaking" | "spoke" | "confirmed"));
+    let mut verb = end;
+    while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < end + 3 {
+        verb += 1;
+    }
+    let reports = matches!(reading.lower(verb), "reported" | "reports")
+        && matches!(reading.tag(verb + 1), Tag::That | Tag::Comma | Tag::Stop | Tag::End);
+    let cites = reading.word(verb).passing.any(Passing::CITE)
+        || reading.tag(end) == Tag::Comma && reading.word(end + 1).passing.any(Passing::CITE);
+    told || by || given || reports || cites
 }
 
 /// "The agency added": the noun alone is a medium where it does what media do, and where the
@@ -188,7 +238,29 @@ fn is_noun(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> bool {
         return true;
     }
     match reading.lower(at) {
-        "outlets" => before == "media" || before == "these",
+        "outlets" => {
+            matches!(before, "media" | "these" | "state" | "local" | "independent")
+                || before.starts_with("pro-") && !first
+        }
+        // "Press reports quoted a surgeon"
+        "reports" => {
+            matches!(before, "press" | "media" | "news" | "newspaper")
+                && reading.word(at + 1).passing.any(Passing::CITE)
+        }
+        // A state has agencies of all sorts; what carries a statement is the one for news.
+        "agency" if before == "state" => {
+            let mut from = at - 1;
+            while from > sentence.start
+                && matches!(reading.tag(from - 1), Tag::Determiner | Tag::Adjective)
+            {
+                from -= 1;
+            }
+            from > sentence.start + 1
+                && reading.lower(from - 1) == "by"
+                && reading.word(from - 2).passing.any(Passing::HAD)
+                || reading.word(at + 1).passing.any(Passing::CITE)
+                || matches!(reading.lower(at + 1), "reported" | "reports")
+        }
         "outlet" => before == "media",
         "media" | "newspapers" if first => true,
         _ if !passing.any(Passing::MEDIUM) => false,
@@ -232,6 +304,16 @@ fn left_end(reading: &Reading<'_>, at: usize, floor: usize) -> usize {
 /// The end of the row of names that starts at `at`.
 fn run(reading: &Reading<'_>, at: usize, ceiling: usize) -> usize {
     let mut end = at;
+    // "the Evening Ledger"
+    if at > 0
+        && reading.lower(at - 1) == "the"
+        && reading.tag(at) == Tag::Name
+        && reading.tag(at + 1) == Tag::Name
+        && reading.word(at).also.is(Also::CALENDAR)
+        && at + 1 < ceiling
+    {
+        end += 1;
+    }
     while end < ceiling.min(at + LONGEST)
         && reading.tag(end) == Tag::Name
         && !reading.word(end).also.is(Also::CALENDAR)
@@ -299,10 +381,12 @@ fn is_somebody_else(reading: &Reading<'_>, name: &Range<usize>) -> bool {
         || name.len() == 1 && known.is_surname(reading.text(name.start))
 }
 
-/// Names that do what only media do: ", Meridian reported.", "a report by Meridian".
+/// Names that do what only media do: ", Meridian reported.", "a report by Meridian"; and those that
+/// have it from one of these, or pass on what it brought.
 fn by_their_acts(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) {
     // The last words of longer names are surnames, as far as is known here.
     let mut ends: BTreeSet<&str> = BTreeSet::new();
+    let mut others: Vec<Range<usize>> = Vec::new();
     let mut acting: Vec<Range<usize>> = Vec::new();
     for range in &reading.ranges {
         let mut at = range.start;
@@ -315,17 +399,57 @@ fn by_their_acts(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) {
             if end > at + 1 {
                 ends.insert(reading.text(end - 1));
             }
-            if passes_on(reading, &(at..end), range) && !is_somebody_else(reading, &(at..end)) {
+            if is_somebody_else(reading, &(at..end)) {
+            } else if passes_on(reading, &(at..end), range) {
                 acting.push(at..end);
+            } else {
+                others.push(at..end);
             }
             at = end;
         }
     }
-    for name in acting {
-        if name.len() > 1 || !ends.contains(reading.text(name.start)) {
-            introduced.insert(text(reading, &name));
-        }
+    let own = |name: &Range<usize>| name.len() > 1 || !ends.contains(reading.text(name.start));
+    for name in acting.into_iter().filter(&own) {
+        introduced.insert(text(reading, &name));
     }
+    // A chain has two links before the first medium that is known at most.
+    for _ in 0..2 {
+        let media = named(reading, introduced);
+        let linked: Vec<Range<usize>> = others
+            .iter()
+            .filter(|name| own(name) && is_linked(reading, &media, name))
+            .cloned()
+            .collect();
+        if linked.is_empty() {
+            return;
+        }
+        introduced.extend(linked.iter().map(|name| text(reading, name)));
+        others.retain(|name| !linked.contains(name));
+    }
+}
+
+/// Whether the name is joined to its neighbour among the media by words that only join media.
+fn is_linked(reading: &Reading<'_>, media: &[Range<usize>], name: &Range<usize>) -> bool {
+    let sentence = reading.sentence(name.start);
+    let after = media.partition_point(|medium| medium.start < name.start);
+    let left = after
+        .checked_sub(1)
+        .and_then(|at| media.get(at))
+        .filter(|m| m.start >= sentence.start && m.end <= name.start);
+    let right = media.get(after).filter(|m| m.end <= sentence.end && m.start >= name.end);
+    // A name that is cited may be a person's; one that has it from a medium, or goes on to be
+    // "which", is not.
+    let which = reading.tag(name.end) == Tag::Comma && reading.lower(name.end + 1) == "which"
+        || reading.tag(name.end) == Tag::Colon;
+    left.is_some_and(|medium| {
+        let between = medium.end..name.start;
+        let cites = between.clone().any(|at| {
+            let passing = reading.word(at).passing;
+            passing.any(Passing::CITE) && !passing.any(Passing::REPEAT | Passing::HAD)
+        });
+        (which || !cites) && relay::has_from(reading, between.clone())
+            || relay::was_carried(reading, between)
+    }) || right.is_some_and(|medium| relay::has_from(reading, name.end..medium.start))
 }
 
 fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>) -> bool {
@@ -341,7 +465,52 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         || next + 1 >= sentence.end
         || matches!(reading.lower(next + 1), "earlier" | "first")
         || reading.lower(next + 1) == "on" && reading.word(next + 2).also.is(Also::CALENDAR);
-    let reports = matches!(word(next), "reported" | "reports") && closes;
+    let that = reading.tag(next + 1) == Tag::That;
+    let first = matches!(word(next), "first" | "also" | "earlier" | "later")
+        && matches!(word(next + 1), "reported" | "reports");
+    let that = that || word(next + 1) == "that" || word(next + 1) == "in" && word(next + 2) == "a";
+    let has = matches!(word(next), "has" | "had")
+        && word(next + 1) == "reported"
+        && (matches!(reading.tag(next + 2), Tag::Comma | Tag::Stop | Tag::End | Tag::That)
+            || next + 2 >= sentence.end);
+    let reports = matches!(word(next), "reported" | "reports") && (closes || that) || first || has;
+    // "Lantern said, citing the police": somebody who is a person has no one to cite so.
+    let says_citing = passing(next).any(Passing::REPORT)
+        && (next + 1..next + 5).any(|at| {
+            matches!(word(at), "citing" | "quoting") && reading.tag(at - 1) == Tag::Comma
+        })
+        && known_to_nobody(reading, name);
+    let asked = (next..next + 3).any(|at| word(at) == "told" && word(at + 1) == "by")
+        && matches!(word(next), "was" | "has" | "had")
+        && known_to_nobody(reading, name);
+    let which = before(1) == "to"
+        && before(2) == "according"
+        && reading.tag(next) == Tag::Comma
+        && word(next + 1) == "which";
+    // "According to Lantern, the captain said that": what somebody said came by a medium.
+    let speaks = |at: usize| {
+        matches!(word(at), "said" | "told" | "denied" | "confirmed" | "warned" | "rejected")
+    };
+    let accordingly = before(1) == "to"
+        && before(2) == "according"
+        && known_to_nobody(reading, name)
+        && (reading.tag(next) == Tag::Comma
+            && start == sentence.start + 2
+            && (next..next + 10).any(speaks)
+            || matches!(reading.tag(next), Tag::Stop | Tag::End)
+                && (sentence.start.max(start.saturating_sub(30))..start).any(speaks));
+    let seen = matches!(word(next), "has" | "had")
+        && matches!(word(next + 1), "seen" | "obtained" | "reviewed")
+        && (next + 2..next + 6).any(|at| {
+            reading.word(at).also.is(Also::DOCUMENT)
+                || reading.lexicon.known.role(reading.lower(at)).any(Roles::DOCUMENT)
+                || reading.lower(at) == "draft"
+        });
+    // "Citing the ministry, Meridian wrote"
+    let fronted = matches!(word(sentence.start), "citing" | "quoting")
+        && reading.tag(start.saturating_sub(1)) == Tag::Comma
+        && passing(next).any(Passing::REPORT);
+    let learned = matches!(word(next), "has" | "had") && word(next + 1) == "learned";
     let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
         || passing(next).any(Passing::CITE)
             && (next + 1..next + 14)
@@ -353,18 +522,54 @@ fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>
         || matches!(word(next), "was" | "were")
             && (next + 1..next + 3).any(|at| matches!(word(at), "unable" | "able"))
             && (next + 3..next + 6).any(|at| passing(at).any(Passing::CHECK));
-    let by = before(1) == "by" && before(2) == "saying"
+    let by = before(1) == "by" && matches!(before(2), "saying" | "anonymously")
         || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
         || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
-        || before(1) == "from" && does(2, Passing::ASKED);
-    let mailed = matches!(before(1), "to" | "with") && does(2, Passing::GIVEN);
-    let person = |at: usize| {
-        reading.tag(at) == Tag::Noun
-            && reading.lexicon.known.role(reading.lower(at)).any(Roles::PERSON)
-    };
-    let told = before(1) == "told" && start.checked_sub(2).is_some_and(person);
+        || before(1) == "from" && does(2, Passing::ASKED)
+        || before(1) == "in" && matches!(before(2), "published" | "printed" | "quoted")
+        || before(1) == "on" && matches!(before(2), "aired" | "broadcast")
+        || matches!(before(1), "for" | "in") && matches!(before(2), "article" | "interview");
+    let mailed = matches!(before(1), "to" | "with")
+        && (does(2, Passing::GIVEN)
+            || matches!(before(2), "speaking" | "speaks")
+            || matches!(before(2), "confirmed" | "wrote") && known_to_nobody(reading, name)
+            || matches!(
+                (before(3), before(2)),
+                ("text", "message") | ("written", "reply" | "answer")
+            ));
+    // Who is told by a name that nobody else in the text bears is hardly ever a person: persons are
+    // introduced by their forenames.
+    let told = matches!(before(1), "told" | "tells" | "tell")
+        && reading.tag(next) != Tag::Noun
+        && known_to_nobody(reading, name)
+        && reading.quotation(name.start).is_none();
     let starts = name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
-    reports || cites || checks || by || mailed || told || starts
+    reports
+        || says_citing
+        || asked
+        || which
+        || accordingly
+        || seen
+        || fronted
+        || learned
+        || cites
+        || checks
+        || by
+        || mailed
+        || told
+        || starts
+}
+
+/// Whether no list has a word of the name: it is neither a role ("MPs") nor part of a known name.
+fn known_to_nobody(reading: &Reading<'_>, name: &Range<usize>) -> bool {
+    let known = &reading.lexicon.known;
+    name.clone().all(|at| {
+        let word = reading.text(at);
+        known.role(reading.lower(at)) == Roles::default()
+            && known.name(word).is_none_or(|found| found.sort == NameSort::Outlet)
+            && known.forename(word).is_none()
+            && known.head(word).is_none_or(|head| head == Head::Media)
+    })
 }
 
 /// The names of media: listed, introduced, or ending like one.

@@ -44,6 +44,7 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
         } else if was_told(reading, at, parts.zone.start)
             || was_told_by(reading, &medium, parts)
             || quotes_the_source(reading, parts, &medium)
+            || has_seen(reading, &medium, parts)
         {
             told.push(same_as_before(reading, &links, medium));
         } else if reports(reading, &medium, parts) {
@@ -153,6 +154,8 @@ fn same_as_before(
         .flat_map(|(inner, outer)| [outer, inner])
         .filter(|phrase| again && **phrase != medium)
         .find(|phrase| (*phrase).clone().any(|at| reading.lower(at) == head))
+        // "the paper", after a daily: the one that the chain ends at.
+        .or_else(|| links.last().map(|(inner, _)| inner).filter(|_| again))
         .cloned()
         .unwrap_or(medium)
 }
@@ -171,6 +174,7 @@ fn was_told(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
         "to" | "with" => near(Passing::GIVEN | Passing::SPOKE),
         "by" => near(Passing::HAD | Passing::STORY),
         "in" => near(Passing::SHOWN),
+        "for" => near(Passing::STORY),
         "from" => near(Passing::ASKED),
         "on" => true,
         _ => place(1).is_some_and(|at| {
@@ -187,6 +191,24 @@ fn was_told_by(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> b
             && reading.lower(cue.end.saturating_sub(1)) == "by"
             && parts.source.as_ref().is_some_and(|source| source.start == cue.end)
     })
+}
+
+/// "R has seen a draft that says", "R obtained a letter in which S said": the source stands right
+/// behind what was seen, or is it.
+fn has_seen(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool {
+    let Some(source) = &parts.source else { return false };
+    let mut verb = medium.end;
+    while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < medium.end + 3 {
+        verb += 1;
+    }
+    let seen = matches!(reading.lower(verb), "seen" | "obtained" | "reviewed" | "published");
+    let between = verb + 1..source.start;
+    seen && between.start <= between.end
+        && between.len() <= 12
+        && !between.into_iter().any(|at| {
+            matches!(reading.tag(at), Tag::Comma | Tag::Stop | Tag::Quote | Tag::Colon)
+                || reading.tag(at).is_finite()
+        })
 }
 
 /// "R quoted S as saying", "R reported, citing S".
@@ -225,13 +247,14 @@ fn reports(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool 
 }
 
 /// Whether the words between two media say that the first has it from the second.
-fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
+pub(super) fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
     let word = |at: usize| reading.word(at).passing;
     between.len() <= 8
         && between.clone().any(|at| {
-            word(at).any(Passing::CITE | Passing::REPEAT)
-                && !(at + 1..between.end)
-                    .any(|n| matches!(reading.lower(n), "by" | "in" | "on") && n == at + 1)
+            reading.lower(at) == "via"
+                || word(at).any(Passing::CITE | Passing::REPEAT)
+                    && !(at + 1..between.end)
+                        .any(|n| matches!(reading.lower(n), "by" | "in" | "on") && n == at + 1)
                 || word(at).any(Passing::STORY)
                     && matches!(reading.lower(at + 1), "by" | "from" | "in" | "on")
         })
@@ -240,7 +263,7 @@ fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
 
 /// Whether the words between two media say that the second has it from the first:
 /// "told R1 in an interview carried by R2", "told R1, as quoted by R2".
-fn was_carried(reading: &Reading<'_>, between: Range<usize>) -> bool {
+pub(super) fn was_carried(reading: &Reading<'_>, between: Range<usize>) -> bool {
     let last = between.end.saturating_sub(1);
     between.len() <= 8
         && matches!(reading.lower(last), "by" | "in" | "on")

@@ -33,6 +33,18 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             floor = source.end;
             continue;
         }
+        if let Some((content, report, end)) = reported_by(page, at, &source, &sentence, floor) {
+            page.pass_over(report);
+            floor = end.max(content.end);
+            page.add(Draft {
+                source: Some(source.start..end.max(source.end)),
+                cue: vec![at..at + 2],
+                content: vec![content],
+                rule: "according-to",
+                reasons: vec!["“According to” names whom the report rests on.".to_owned()],
+            });
+            continue;
+        }
         let reading = page.reading;
         let report = reported(reading, source.end, &sentence);
         let late = || reports_late(page, at, &source, &sentence);
@@ -120,6 +132,64 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
     }
 }
 
+/// "R reported that C, according to S", "C, R reported on Friday, according to S", "According to S, R
+/// reported, C": what was said, by which words it was passed on, and where the source ends.
+fn reported_by(
+    page: &Page<'_, '_>,
+    at: usize,
+    source: &Range<usize>,
+    sentence: &Range<usize>,
+    floor: usize,
+) -> Option<(Range<usize>, Range<usize>, usize)> {
+    let reading = page.reading;
+    if reading.press.is(source) {
+        return None;
+    }
+    let verb_of = |medium: &Range<usize>| {
+        let mut verb = medium.end;
+        while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < medium.end + 3 {
+            verb += 1;
+        }
+        let reports = reading.word(verb).passing.any(Passing::REPORT);
+        (reports && reading.quotation(verb).is_none()).then_some(verb)
+    };
+    let aside = phrase::with_relative(reading, source, sentence.end);
+    if at == sentence.start {
+        let end = [source.end, aside].into_iter().find(|end| {
+            reading.tag(*end) == Tag::Comma
+                && reading.press.at(end + 1).is_some_and(|m| m.start == end + 1)
+        })?;
+        let medium = reading.press.at(end + 1)?;
+        let verb = verb_of(&medium)?;
+        let from =
+            (verb + 1..sentence.end.min(verb + 6)).find(|n| reading.tag(*n) == Tag::Comma)? + 1;
+        let to = content::end(page, from, content::Sort::Clause);
+        let whole = to > from && content::has_finite(reading, from..to);
+        return whole.then_some((from..to, medium.start..verb + 1, end));
+    }
+    let comma = at.checked_sub(1).filter(|n| reading.tag(*n) == Tag::Comma && *n > floor)?;
+    if (floor.max(sentence.start)..comma)
+        .any(|n| reading.quotation(n).is_some() || !page.is_free(n))
+    {
+        return None;
+    }
+    let low = floor.max(sentence.start).max(at.saturating_sub(60));
+    let medium = reading.press.within(low..comma).find(|m| verb_of(m).is_some())?;
+    let verb = verb_of(&medium)?;
+    let before = medium.start.checked_sub(1).filter(|n| *n > low && reading.tag(*n) == Tag::Comma);
+    if let Some(before) = before {
+        let content = low..before;
+        let near =
+            !(verb + 1..comma).any(|n| reading.tag(n).is_finite() || reading.tag(n) == Tag::That);
+        let whole = near && content::has_finite(reading, content.clone());
+        return whole.then_some((content, medium.start..verb + 1, source.end));
+    }
+    let first = (low..medium.start).all(|n| !reading.tag(n).is_finite());
+    let that = (verb + 1..comma.min(verb + 6)).find(|n| reading.tag(*n) == Tag::That)?;
+    let whole = first && content::has_finite(reading, that + 1..comma);
+    whole.then_some((that..comma, medium.start..verb + 1, source.end))
+}
+
 /// "According to S, C, R reported" from `at`, the start of the sentence.
 fn reports_late(
     page: &Page<'_, '_>,
@@ -128,17 +198,27 @@ fn reports_late(
     sentence: &Range<usize>,
 ) -> bool {
     let reading = page.reading;
-    let from = source.end + 1;
-    if at != sentence.start || reading.tag(source.end) != Tag::Comma || from >= sentence.end {
+    if at != sentence.start {
         return false;
     }
-    let to = content::end(page, from, content::Sort::Clause);
-    content::has_finite(reading, from..to) && reported(reading, to, sentence).is_some()
+    // "a diplomat who has read the annex," may be all of the source.
+    let aside = phrase::with_relative(reading, source, sentence.end);
+    [source.end, aside].into_iter().any(|end| {
+        let from = end + 1;
+        if reading.tag(end) != Tag::Comma || from >= sentence.end {
+            return false;
+        }
+        let to = content::end(page, from, content::Sort::Clause);
+        content::has_finite(reading, from..to) && reported(reading, to, sentence).is_some()
+    })
 }
 
 /// Whether the words can stand before a clause of its own: "that", "because".
 fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
     reading.tag(at) == Tag::That
+        || reading.lower(at) == "that"
+            && at > 0
+            && reading.word(at - 1).passing.any(Passing::REPORT)
         || matches!(reading.lower(at), "because" | "while" | "although" | "though" | "since")
 }
 

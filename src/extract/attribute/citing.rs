@@ -188,7 +188,9 @@ fn at_cue(
     } else if reading.tag(after) == Tag::That && after < sentence.end {
         // "R reported, citing S, that C"
         (source, right(after)?)
-    } else if reading.tag(medium.start.checked_sub(1)?) == Tag::Comma && at - verb <= 6 {
+    } else if medium.start.checked_sub(1).is_some_and(|n| reading.tag(n) == Tag::Comma)
+        && at - verb <= 6
+    {
         // "C, R reported, citing S"
         let said = sentence.start..medium.start - 1;
         let free = said.clone().all(|n| page.is_free(n));

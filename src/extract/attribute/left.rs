@@ -3,6 +3,7 @@
 use super::openers::skip_openers;
 use super::{Draft, Page, content};
 use crate::extract::grammar::{Tag, phrase};
+use crate::extract::known::Roles;
 use crate::extract::lexicon::{Also, Passing, Takes};
 use crate::extract::reading::Reading;
 use std::ops::Range;
@@ -92,7 +93,7 @@ fn after_subject(
         return None;
     }
     let group = phrase::group_start(reading, verb, floor);
-    let subject = phrase::subject(reading, group, floor)?;
+    let subject = with_maker(reading, phrase::subject(reading, group, floor)?, floor);
     let mut before = subject
         .start
         .checked_sub(1)
@@ -176,6 +177,24 @@ fn after_subject(
     // A phrase without a verb is content only where the rest of its clause follows.
     let whole = draft.content.iter().any(|c| content::has_finite(reading, c.clone()));
     (whole || border == Border::Quoted || draft.content.len() > 1).then_some(draft)
+}
+
+/// "a memo seen by Lantern", "a survey by Brandt and Moe": the document is the subject.
+fn with_maker(reading: &Reading<'_>, subject: Range<usize>, floor: usize) -> Range<usize> {
+    let whole = || {
+        let by = subject.start.checked_sub(1).filter(|at| *at > floor + 1)?;
+        let made = by - usize::from(reading.word(by - 1).passing.any(Passing::HAD));
+        if !matches!(reading.lower(by), "by" | "from") {
+            return None;
+        }
+        let document = phrase::before(reading, made, floor)?;
+        let head = crate::extract::sources::head(reading, document.clone());
+        let roles = reading.lexicon.known.role(reading.lower(head));
+        let is =
+            roles.any(Roles::DOCUMENT | Roles::POLL) || reading.word(head).also.is(Also::DOCUMENT);
+        is.then_some(document.start..subject.end)
+    };
+    whole().unwrap_or(subject)
 }
 
 /// "..., officials said on Tuesday.": after the verb stands nothing that could be said.

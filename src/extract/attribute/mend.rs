@@ -5,7 +5,7 @@
 
 use crate::extract::Stance;
 use crate::extract::grammar::{Tag, phrase};
-use crate::extract::lexicon::{Also, Passing};
+use crate::extract::lexicon::{Also, Passing, Takes};
 use crate::extract::raw::Raw;
 use crate::extract::reading::Reading;
 use crate::text::Span;
@@ -17,6 +17,8 @@ pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
     for raw in &mut raws {
         whose_words(reading, raw);
         nobody(reading, raw);
+        seen(reading, raw);
+        parted(reading, raw);
         let trimmed = |span: &Span| {
             let tokens = tokens(reading, *span);
             let end = circumstance(reading, &tokens).unwrap_or(tokens.end);
@@ -24,6 +26,8 @@ pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
         };
         raw.content = raw.content.iter().map(trimmed).collect();
     }
+    let claims: Vec<Raw> = raws.iter_mut().filter_map(|raw| whose_claim(reading, raw)).collect();
+    raws.extend(claims);
     raws.sort_by_key(Raw::start);
     raws
 }
@@ -45,6 +49,96 @@ fn whose_words(reading: &Reading<'_>, raw: &mut Raw) {
     {
         raw.source = vec![reading.span(whose)];
     }
+}
+
+/// "R has seen a draft that says": the draft does; "R has seen a letter in which S says": what was seen
+/// is no part of what S says.
+fn seen(reading: &Reading<'_>, raw: &mut Raw) {
+    let Some(source) = raw.source.first().map(|span| tokens(reading, *span)) else { return };
+    let floor = reading.sentence(source.start).start;
+    let relative = |at: usize| matches!(reading.lower(at), "that" | "which");
+    let own = source.len() == 1 && relative(source.start);
+    let which = source.start.checked_sub(1).filter(|at| *at > floor + 3 && relative(*at));
+    let end = match which {
+        _ if own => source.start,
+        Some(which) => which - usize::from(reading.tag(which - 1) == Tag::Preposition),
+        None => return,
+    };
+    let Some(document) = phrase::before(reading, end, floor) else { return };
+    let saw = document.start.checked_sub(1).is_some_and(|at| {
+        at > floor && matches!(reading.lower(at), "seen" | "obtained" | "reviewed" | "published")
+    });
+    let by = reading.press.within(floor..document.start).next().is_some();
+    if !(saw && by) {
+        return;
+    }
+    if own {
+        raw.source = vec![reading.span(document)];
+    } else if raw.content.len() > 1 {
+        let first = reading.span(source).start();
+        raw.content.retain(|span| span.start() > first);
+    }
+}
+
+/// "The captain, R reported, denied that he drank": the captain did; R passed it on. And "Quoted in R,
+/// the captain said": how it came is no part of what was said.
+fn parted(reading: &Reading<'_>, raw: &mut Raw) {
+    let ([source], [cue], [first, rest]) =
+        (raw.source.as_slice(), raw.cue.as_slice(), raw.content.as_slice())
+    else {
+        return;
+    };
+    let (medium, words) = (tokens(reading, *source), tokens(reading, *cue));
+    let (front, said) = (tokens(reading, *first), tokens(reading, *rest));
+    let quoted = matches!(reading.lower(front.start), "quoted" | "cited" | "interviewed");
+    if quoted && front.end <= medium.start && reading.press.within(front.clone()).next().is_some() {
+        raw.content.remove(0);
+        return;
+    }
+    let verb = said.start;
+    let speaks = reading
+        .word(verb)
+        .verb
+        .and_then(|v| reading.lexicon.verb(v))
+        .is_some_and(|v| v.share >= 0.5 || v.takes.any(Takes::THAT));
+    let apart = front.end + 1 == medium.start
+        && medium.end == words.start
+        && words.end + 1 == verb
+        && reading.tag(front.end) == Tag::Comma
+        && reading.tag(words.end) == Tag::Comma;
+    let reports = words.clone().any(|at| reading.word(at).passing.any(Passing::REPORT));
+    if apart && speaks && reports && reading.press.is(&medium) && said.len() > 1 && front.len() < 12
+    {
+        raw.passed = vec![reading.span(medium.start..words.end)];
+        raw.source = vec![*first];
+        raw.cue = vec![reading.span(verb..verb + 1)];
+        raw.content = vec![reading.span(verb + 1..said.end)];
+    }
+}
+
+/// "heard the clerk's claim that the safe was empty": what was heard is the claim, which is the clerk's.
+fn whose_claim(reading: &Reading<'_>, raw: &mut Raw) -> Option<Raw> {
+    let cue = tokens(reading, *raw.cue.last()?);
+    let content = tokens(reading, *raw.content.first()?);
+    let noun = content.start.checked_sub(1).filter(|at| *at > cue.end)?;
+    let owner = noun - 1;
+    let is = reading.tag(content.start) == Tag::That
+        && reading.word(noun).noun.is_some()
+        && reading.tag(noun) == Tag::Noun
+        && reading.tag(owner) == Tag::Possessive
+        && reading.lower(owner).starts_with('\'');
+    let whose = phrase::before(reading, owner, cue.end).filter(|p| is && p.start == cue.end)?;
+    let inner = Raw {
+        source: vec![reading.span(whose.start..owner + 1)],
+        cue: vec![reading.span(noun..noun + 1)],
+        content: vec![reading.span(content.clone())],
+        rule: "noun",
+        score: raw.score,
+        reasons: vec![format!("The noun “{}” has an owner and a content.", reading.text(noun))],
+        ..Raw::default()
+    };
+    raw.content = vec![reading.span(cue.end..content.end)];
+    Some(inner)
 }
 
 /// "Six climbers are said to have turned back", "she is reportedly planning to leave": nobody says so.
@@ -102,6 +196,19 @@ fn circumstance(reading: &Reading<'_>, content: &Range<usize>) -> Option<usize> 
         return None;
     }
     let by = medium.start - 1;
+    // "confirmed the meeting to R"
+    let plainly = (content.start..content.end).all(|at| reading.quotation(at).is_none());
+    if reading.lower(by) == "to"
+        && plainly
+        && content.start.checked_sub(1).is_some_and(|at| {
+            matches!(
+                reading.lower(at),
+                "confirmed" | "confirms" | "disclosed" | "denied" | "described"
+            )
+        })
+    {
+        return Some(by);
+    }
     let had = reading.word(by - 1).passing;
     let passed = matches!(reading.lower(by), "by" | "in" | "on")
         && had.any(Passing::HAD | Passing::SHOWN)

@@ -115,6 +115,10 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
     let medium = cue.takes.any(Takes::PERSON)
         && rule == "subject-verb"
         && reading.press.at(verb + 1).is_some_and(|medium| medium.start == verb + 1);
+    // "a mayor told the local press.": whom they told is not what was said.
+    if medium && complement.kind == Takes::OBJECT {
+        return None;
+    }
     let rule = if medium { "told-press" } else { rule };
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
     let mut draft = Draft {
@@ -282,9 +286,25 @@ pub(crate) fn quoted_as_saying(
         let end = phrase::with_relative(reading, &plain, saying);
         let end = end + usize::from(end > plain.end && reading.tag(end) == Tag::Comma);
         let source = if plain.end == saying { plain } else { plain.start..end };
-        if source.end != saying {
+        // "a source close to the family as saying"
+        let goes_on = (source.end..saying).all(|at| {
+            matches!(
+                reading.tag(at),
+                Tag::Noun
+                    | Tag::Name
+                    | Tag::Adjective
+                    | Tag::Determiner
+                    | Tag::Preposition
+                    | Tag::To
+                    | Tag::Possessive
+                    | Tag::Participle
+                    | Tag::Adverb
+            )
+        });
+        if source.end != saying && !goes_on {
             return None;
         }
+        let source = source.start..saying;
         (source, vec![saying..saying + 2])
     };
     (end > content).then(|| Draft {

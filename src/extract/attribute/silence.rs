@@ -16,6 +16,21 @@ pub(crate) fn find(
     if reading.word(verb).passing.any(Passing::CHECK) {
         return unchecked(page, verb, group, sentence);
     }
+    let mute = matches!(reading.lower(verb), "comment" | "say")
+        && (group..verb).any(|at| reading.lower(at) == "would")
+        && (group..verb).any(|at| reading.tag(at) == Tag::Negation);
+    if mute
+        && reading.lower(verb) == "comment"
+        && matches!(reading.tag(verb + 1), Tag::Stop | Tag::Comma | Tag::End)
+    {
+        return Some(Draft {
+            source: Some(phrase::subject(reading, group, sentence.start)?),
+            cue: vec![group..verb + 1],
+            content: Vec::new(),
+            rule: "silence",
+            reasons: vec!["Somebody was asked and would not comment.".to_owned()],
+        });
+    }
     let refuses = matches!(reading.lower(verb), "declined" | "declines" | "refused" | "refuses");
     if !(refuses && reading.lower(verb + 1) == "to" && reading.lower(verb + 2) == "comment") {
         return None;
