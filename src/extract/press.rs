@@ -4,14 +4,15 @@
 //!
 //! Knows words and classes only: who is who comes later, and asks here.
 
+mod acts;
+
 use super::ActorKind;
 use super::actors::Cast;
 use super::grammar::Tag;
-use super::known::{Head, NameSort, Roles};
+use super::known::{Head, NameSort};
 use super::lexicon::{Also, Passing};
 use super::mentions::Named;
 use super::reading::Reading;
-use super::relay;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -36,7 +37,7 @@ impl Press {
             introduced.insert(outlet.trim_start_matches("The ").to_owned());
         }
         let mut phrases = described(reading, &mut introduced);
-        by_their_acts(reading, &mut introduced);
+        acts::by_their_acts(reading, &mut introduced);
         let names = named(reading, &introduced);
         for name in &names {
             let article = name.start.checked_sub(1).filter(|at| reading.lower(*at) == "the");
@@ -202,7 +203,7 @@ fn is_named_again(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> 
                         .name(&text(reading, &(n..(n + count).min(last.end))))
                         .is_some_and(|name| name.sort == NameSort::Outlet)
                 })
-                || passes_on(reading, &(n..run(reading, n, last.end).max(n + 1)), &last))
+                || acts::passes_on(reading, &(n..run(reading, n, last.end).max(n + 1)), &last))
     });
     let body = (before.start..last.end).any(|n| {
         reading.tokens.get(n).is_some_and(|t| t.is_capitalised())
@@ -379,197 +380,6 @@ fn is_somebody_else(reading: &Reading<'_>, name: &Range<usize>) -> bool {
         || known.is_title(reading.text(name.start))
         || known.forename(reading.text(name.start)).is_some()
         || name.len() == 1 && known.is_surname(reading.text(name.start))
-}
-
-/// Names that do what only media do: ", Meridian reported.", "a report by Meridian"; and those that
-/// have it from one of these, or pass on what it brought.
-fn by_their_acts(reading: &Reading<'_>, introduced: &mut BTreeSet<String>) {
-    // The last words of longer names are surnames, as far as is known here.
-    let mut ends: BTreeSet<&str> = BTreeSet::new();
-    let mut others: Vec<Range<usize>> = Vec::new();
-    let mut acting: Vec<Range<usize>> = Vec::new();
-    for range in &reading.ranges {
-        let mut at = range.start;
-        while at < range.end {
-            let end = run(reading, at, range.end);
-            if end == at {
-                at += 1;
-                continue;
-            }
-            if end > at + 1 {
-                ends.insert(reading.text(end - 1));
-            }
-            if is_somebody_else(reading, &(at..end)) {
-            } else if passes_on(reading, &(at..end), range) {
-                acting.push(at..end);
-            } else {
-                others.push(at..end);
-            }
-            at = end;
-        }
-    }
-    let own = |name: &Range<usize>| name.len() > 1 || !ends.contains(reading.text(name.start));
-    for name in acting.into_iter().filter(&own) {
-        introduced.insert(text(reading, &name));
-    }
-    // A chain has two links before the first medium that is known at most.
-    for _ in 0..2 {
-        let media = named(reading, introduced);
-        let linked: Vec<Range<usize>> = others
-            .iter()
-            .filter(|name| own(name) && is_linked(reading, &media, name))
-            .cloned()
-            .collect();
-        if linked.is_empty() {
-            return;
-        }
-        introduced.extend(linked.iter().map(|name| text(reading, name)));
-        others.retain(|name| !linked.contains(name));
-    }
-}
-
-/// Whether the name is joined to its neighbour among the media by words that only join media.
-fn is_linked(reading: &Reading<'_>, media: &[Range<usize>], name: &Range<usize>) -> bool {
-    let sentence = reading.sentence(name.start);
-    let after = media.partition_point(|medium| medium.start < name.start);
-    let left = after
-        .checked_sub(1)
-        .and_then(|at| media.get(at))
-        .filter(|m| m.start >= sentence.start && m.end <= name.start);
-    let right = media.get(after).filter(|m| m.end <= sentence.end && m.start >= name.end);
-    // A name that is cited may be a person's; one that has it from a medium, or goes on to be
-    // "which", is not.
-    let which = reading.tag(name.end) == Tag::Comma && reading.lower(name.end + 1) == "which"
-        || reading.tag(name.end) == Tag::Colon;
-    left.is_some_and(|medium| {
-        let between = medium.end..name.start;
-        let cites = between.clone().any(|at| {
-            let passing = reading.word(at).passing;
-            passing.any(Passing::CITE) && !passing.any(Passing::REPEAT | Passing::HAD)
-        });
-        (which || !cites) && relay::has_from(reading, between.clone())
-            || relay::was_carried(reading, between)
-    }) || right.is_some_and(|medium| relay::has_from(reading, name.end..medium.start))
-}
-
-fn passes_on(reading: &Reading<'_>, name: &Range<usize>, sentence: &Range<usize>) -> bool {
-    let word = |at: usize| if sentence.contains(&at) { reading.lower(at) } else { "" };
-    let passing = |at: usize| {
-        if sentence.contains(&at) { reading.word(at).passing } else { Passing::default() }
-    };
-    let start = name.start - usize::from(name.start > 0 && word(name.start - 1) == "the");
-    let before = |n: usize| start.checked_sub(n).map_or("", &word);
-    let does = |n: usize, of: u32| start.checked_sub(n).is_some_and(|at| passing(at).any(of));
-    let next = name.end;
-    let closes = matches!(reading.tag(next + 1), Tag::Comma | Tag::Stop | Tag::End)
-        || next + 1 >= sentence.end
-        || matches!(reading.lower(next + 1), "earlier" | "first")
-        || reading.lower(next + 1) == "on" && reading.word(next + 2).also.is(Also::CALENDAR);
-    let that = reading.tag(next + 1) == Tag::That;
-    let first = matches!(word(next), "first" | "also" | "earlier" | "later")
-        && matches!(word(next + 1), "reported" | "reports");
-    let that = that || word(next + 1) == "that" || word(next + 1) == "in" && word(next + 2) == "a";
-    let has = matches!(word(next), "has" | "had")
-        && word(next + 1) == "reported"
-        && (matches!(reading.tag(next + 2), Tag::Comma | Tag::Stop | Tag::End | Tag::That)
-            || next + 2 >= sentence.end);
-    let reports = matches!(word(next), "reported" | "reports") && (closes || that) || first || has;
-    // "Lantern said, citing the police": somebody who is a person has no one to cite so.
-    let says_citing = passing(next).any(Passing::REPORT)
-        && (next + 1..next + 5).any(|at| {
-            matches!(word(at), "citing" | "quoting") && reading.tag(at - 1) == Tag::Comma
-        })
-        && known_to_nobody(reading, name);
-    let asked = (next..next + 3).any(|at| word(at) == "told" && word(at + 1) == "by")
-        && matches!(word(next), "was" | "has" | "had")
-        && known_to_nobody(reading, name);
-    let which = before(1) == "to"
-        && before(2) == "according"
-        && reading.tag(next) == Tag::Comma
-        && word(next + 1) == "which";
-    // "According to Lantern, the captain said that": what somebody said came by a medium.
-    let speaks = |at: usize| {
-        matches!(word(at), "said" | "told" | "denied" | "confirmed" | "warned" | "rejected")
-    };
-    let accordingly = before(1) == "to"
-        && before(2) == "according"
-        && known_to_nobody(reading, name)
-        && (reading.tag(next) == Tag::Comma
-            && start == sentence.start + 2
-            && (next..next + 10).any(speaks)
-            || matches!(reading.tag(next), Tag::Stop | Tag::End)
-                && (sentence.start.max(start.saturating_sub(30))..start).any(speaks));
-    let seen = matches!(word(next), "has" | "had")
-        && matches!(word(next + 1), "seen" | "obtained" | "reviewed")
-        && (next + 2..next + 6).any(|at| {
-            reading.word(at).also.is(Also::DOCUMENT)
-                || reading.lexicon.known.role(reading.lower(at)).any(Roles::DOCUMENT)
-                || reading.lower(at) == "draft"
-        });
-    // "Citing the ministry, Meridian wrote"
-    let fronted = matches!(word(sentence.start), "citing" | "quoting")
-        && reading.tag(start.saturating_sub(1)) == Tag::Comma
-        && passing(next).any(Passing::REPORT);
-    let learned = matches!(word(next), "has" | "had") && word(next + 1) == "learned";
-    let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
-        || passing(next).any(Passing::CITE)
-            && (next + 1..next + 14)
-                .any(|at| word(at) == "as" && matches!(word(at + 1), "saying" | "telling"));
-    let checks = word(next) == "could"
-        && word(next + 1) == "not"
-        && (next + 2..next + 4)
-            .any(|at| passing(at).any(Passing::CHECK) || word(at) == "independently")
-        || matches!(word(next), "was" | "were")
-            && (next + 1..next + 3).any(|at| matches!(word(at), "unable" | "able"))
-            && (next + 3..next + 6).any(|at| passing(at).any(Passing::CHECK));
-    let by = before(1) == "by" && matches!(before(2), "saying" | "anonymously")
-        || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
-        || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
-        || before(1) == "from" && does(2, Passing::ASKED)
-        || before(1) == "in" && matches!(before(2), "published" | "printed" | "quoted")
-        || before(1) == "on" && matches!(before(2), "aired" | "broadcast")
-        || matches!(before(1), "for" | "in") && matches!(before(2), "article" | "interview");
-    let mailed = matches!(before(1), "to" | "with")
-        && (does(2, Passing::GIVEN)
-            || matches!(before(2), "speaking" | "speaks")
-            || matches!(before(2), "confirmed" | "wrote") && known_to_nobody(reading, name)
-            || matches!(
-                (before(3), before(2)),
-                ("text", "message") | ("written", "reply" | "answer")
-            ));
-    // Who is told by a name that nobody else in the text bears is hardly ever a person: persons are
-    // introduced by their forenames.
-    let told = matches!(before(1), "told" | "tells" | "tell")
-        && reading.tag(next) != Tag::Noun
-        && known_to_nobody(reading, name)
-        && reading.quotation(name.start).is_none();
-    let starts = name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
-    reports
-        || says_citing
-        || asked
-        || which
-        || accordingly
-        || seen
-        || fronted
-        || learned
-        || cites
-        || checks
-        || by
-        || mailed
-        || told
-        || starts
-}
-
-/// Whether no list has a word of the name: it is neither a role ("MPs") nor part of a known name.
-fn known_to_nobody(reading: &Reading<'_>, name: &Range<usize>) -> bool {
-    let known = &reading.lexicon.known;
-    name.clone().all(|at| {
-        let word = reading.text(at);
-        known.role(reading.lower(at)) == Roles::default()
-            && known.name(word).is_none_or(|found| found.sort == NameSort::Outlet)
-            && known.forename(word).is_none()
-            && known.head(word).is_none_or(|head| head == Head::Media)
-    })
 }
 
 /// The names of media: listed, introduced, or ending like one.

@@ -168,12 +168,10 @@ fn reported_by(
         return whole.then_some((from..to, medium.start..verb + 1, end));
     }
     let comma = at.checked_sub(1).filter(|n| reading.tag(*n) == Tag::Comma && *n > floor)?;
-    if (floor.max(sentence.start)..comma)
-        .any(|n| reading.quotation(n).is_some() || !page.is_free(n))
-    {
+    let low = floor.max(sentence.start).max(at.saturating_sub(200));
+    if (low..comma).any(|n| reading.quotation(n).is_some() || !page.is_free(n)) {
         return None;
     }
-    let low = floor.max(sentence.start).max(at.saturating_sub(60));
     let medium = reading.press.within(low..comma).find(|m| verb_of(m).is_some())?;
     let verb = verb_of(&medium)?;
     let before = medium.start.checked_sub(1).filter(|n| *n > low && reading.tag(*n) == Tag::Comma);
