@@ -6,8 +6,14 @@
 mod analyze;
 mod arguments;
 mod config;
+mod db;
+mod doctor;
 mod export;
+mod feeds;
 mod import;
+mod library;
+mod refresh;
+mod search;
 mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
@@ -91,6 +97,23 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
         }
         Some(Command::Verify) => verify::run(&Dirs::of_user()?),
+        Some(Command::Feeds { what }) => feeds::run(&what, arguments.config.as_deref()),
+        Some(Command::Refresh { feeds, now, no_analysis, json }) => {
+            let wanted = refresh::Wanted { feeds, now, no_analysis, json };
+            refresh::run(&wanted, arguments.config.as_deref())
+        }
+        Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
+        Some(Command::Mark { items, marks, tag, untag }) => {
+            library::mark(&items, &marks, &tag, &untag)
+        }
+        Some(Command::Search { query, fields, limit, json }) => {
+            if fields {
+                return search::fields();
+            }
+            search::run(&query.join(" "), limit, json, arguments.config.as_deref())
+        }
+        Some(Command::Doctor { json }) => doctor::run(json),
+        Some(Command::Db { what }) => db::run(what, arguments.config.as_deref()),
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;
             let mut out = io::stdout().lock();
@@ -98,6 +121,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
                 writeln!(out, "{name:<7} {}", path.display())?;
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
+            writeln!(out, "library {}", crate::io::db::Library::place(&dirs).display())?;
             writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -165,6 +189,9 @@ fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
         }
         return read::load(&Input::Stdin);
     };
+    if let Some(loaded) = library::kept(word, settings)? {
+        return Ok(loaded);
+    }
     let input = Input::from_word(word)?;
     if input == Input::Stdin && io::stdin().is_terminal() {
         bail!("standard input is this keyboard; pipe an article into it: curl … | whosaid -");

@@ -5,10 +5,12 @@
 
 pub mod browse;
 pub mod clipboard;
+pub mod db;
 pub mod dirs;
 pub mod disk;
 pub mod fetch;
 pub mod lexicon;
 pub mod lock;
 pub mod read;
+pub mod refresh;
 pub mod store;

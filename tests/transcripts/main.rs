@@ -17,6 +17,7 @@ mod analyze;
 mod exchange;
 mod export;
 mod lexicon;
+mod library;
 mod network;
 mod reading;
 mod refusals;
