@@ -49,7 +49,7 @@ def same(field, got, wanted):
     if field == "author":
         # Addresses of mail are no names here.
         wanted = re.sub(r"\s*\(?[\w.+]+@[\w.]+\)?", "", wanted) or wanted
-    return got == wanted or text(got) == text(wanted) or letters(text(got)) == letters(text(wanted)) or letters(got) == letters(wanted)
+    return got == wanted or got == text(wanted) or text(got) == text(wanted) or letters(text(got)) == letters(text(wanted)) or letters(got) == letters(wanted)
 
 
 def check(path, expected):

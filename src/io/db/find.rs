@@ -283,6 +283,6 @@ fn text(text: String) -> Value {
 
 /// Words as the index is asked for them: a phrase, in which nothing is a sign of its language.
 fn phrase(words: &Words) -> String {
-    let quoted = words.text.replace('"', " ").replace('\0', " ");
+    let quoted = words.text.replace(['"', '\0'], " ");
     format!("\"{quoted}\"{}", if words.is_open { " *" } else { "" })
 }
