@@ -2,7 +2,7 @@
 
 use super::feeds::write_habit;
 use super::{Library, Plainly};
-use crate::doc::{Digest, Meta, Time};
+use crate::doc::{Article, Digest, Meta, Time};
 use crate::library::channel::{self, Channel};
 use crate::library::feed::{Feed, FeedId, Item, ItemId, Whole};
 use crate::library::identity;
@@ -10,6 +10,7 @@ use crate::library::polite::Habit;
 use crate::parse::{self, Origin, address};
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of storing an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,9 +119,25 @@ impl Library {
         habit: &Habit,
         now: Time,
     ) -> Result<Stored> {
+        let ready = ready(channel, &self.known(feed.id)?);
+        self.store_ready(feed, channel, &ready, habit, now)
+    }
+
+    /// As [`Library::store`], of what was made [`ready`] elsewhere.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn store_ready(
+        &mut self,
+        feed: &Feed,
+        channel: &Channel,
+        ready: &[Ready],
+        habit: &Habit,
+        now: Time,
+    ) -> Result<Stored> {
         let done = (|| -> rusqlite::Result<_> {
             let transaction = self.connection.transaction()?;
-            let stored = store(&transaction, feed.id, channel, now)?;
+            let stored = store(&transaction, feed.id, ready, now)?;
             transaction.execute(
                 "UPDATE feeds SET title = CASE WHEN ?2 = '' THEN title ELSE ?2 END, site = coalesce(?3, site)
                  WHERE id = ?1",
@@ -129,6 +146,21 @@ impl Library {
             write_habit(&transaction, feed.id, habit)?;
             transaction.commit()?;
             Ok(stored)
+        })();
+        done.plainly(self)
+    }
+
+    /// What is known of a feed's items: the digest of what each said, by its key.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn known(&self, feed: FeedId) -> Result<BTreeMap<String, String>> {
+        let done = (|| -> rusqlite::Result<_> {
+            let mut asked =
+                self.connection.prepare("SELECT key, said FROM items WHERE feed = ?1")?;
+            asked
+                .query_map([feed.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect::<rusqlite::Result<BTreeMap<String, String>>>()
         })();
         done.plainly(self)
     }
@@ -283,77 +315,117 @@ pub(super) fn origin(page: &Kept) -> Origin {
     Origin { path: None, url: Some(page.address.clone()), content_type: page.content_type.clone() }
 }
 
-fn store(
-    connection: &Connection,
-    feed: FeedId,
-    channel: &Channel,
-    now: Time,
-) -> rusqlite::Result<Stored> {
-    let keys = identity::keys(&channel.entries);
-    let mut known =
-        connection.prepare("SELECT id, said FROM items WHERE feed = ?1 AND key = ?2")?;
-    let mut insert = connection.prepare(
-        "INSERT INTO items(feed, key, article, title, address, author, published, updated, arrived, at, html, is_whole, said)
-         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-    )?;
-    let mut change = connection.prepare(
-        "UPDATE items SET article = CASE WHEN EXISTS(SELECT 1 FROM pages WHERE item = items.id) THEN article ELSE ?3 END,
-             title = ?4, address = ?5, author = ?6, published = ?7, updated = ?8,
-             html = ?9, is_whole = ?10, said = ?11 WHERE feed = ?1 AND key = ?2",
-    )?;
-    let mut stored = Stored::default();
-    for (key, entry) in keys.iter().zip(&channel.entries) {
-        let article = entry.link.as_deref().and_then(|link| address::article(link, None));
+/// An item of an answer, made ready to be written: what takes time is done where many can do it at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ready {
+    key: String,
+    said: String,
+    title: String,
+    author: Option<String>,
+    link: Option<String>,
+    html: String,
+    published: Option<Time>,
+    updated: Option<Time>,
+    is_whole: bool,
+    article: Article,
+}
+
+/// Makes those items of an answer ready that are new or say something else than what is known of them: the digest
+/// of what they said, by their keys.
+#[must_use]
+pub fn ready(channel: &Channel, known: &BTreeMap<String, String>) -> Vec<Ready> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for (key, entry) in identity::keys(&channel.entries).into_iter().zip(&channel.entries) {
         let html = entry.html();
         let title = title_of(&entry.title, html);
-        let author = entry.author.as_deref().or(channel.author.as_deref());
+        let author = entry.author.as_ref().or(channel.author.as_ref());
         let said = Digest::of(
             format!("{title}\n{:?}\n{author:?}\n{:?}\n{html}", entry.link, entry.updated)
                 .as_bytes(),
         )
         .to_string();
-        let before: Option<(i64, String)> = known
-            .query_row(params![feed.0, key], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let time = |at: Option<Time>| at.map(|at| at.0);
-        if before.as_ref().is_some_and(|(_, same)| *same == said) {
+        // What an answer holds twice counts as it stands first.
+        if !seen.insert(key.clone()) || known.get(&key) == Some(&said) {
             continue;
         }
         let meta = Meta {
             title: title.clone(),
-            byline: author.map(str::to_owned),
+            byline: author.cloned(),
             language: channel.language.as_deref().and_then(language),
             ..Meta::default()
         };
         let origin = Origin { url: entry.link.clone(), ..Origin::default() };
-        let (read, _) = channel::article(html, meta, &origin);
-        let is_whole = entry.content.is_some() && read.text.chars().count() >= SUMMARY;
-        let (published, updated) = (time(entry.published), time(entry.updated));
-        let id = match before {
+        let (article, _) = channel::article(html, meta, &origin);
+        all.push(Ready {
+            is_whole: entry.content.is_some() && article.text.chars().count() >= SUMMARY,
+            key,
+            said,
+            title,
+            author: author.cloned(),
+            link: entry.link.clone(),
+            html: html.to_owned(),
+            published: entry.published,
+            updated: entry.updated,
+            article,
+        });
+    }
+    all
+}
+
+fn store(
+    connection: &Connection,
+    feed: FeedId,
+    ready: &[Ready],
+    now: Time,
+) -> rusqlite::Result<Stored> {
+    let mut known = connection.prepare(
+        "SELECT id, said, EXISTS(SELECT 1 FROM pages WHERE item = items.id) FROM items WHERE feed = ?1 AND key = ?2",
+    )?;
+    let mut insert = connection.prepare(
+        "INSERT INTO items(feed, key, article, title, address, author, published, updated, arrived, at, html, is_whole, said)
+         VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?;
+    let mut change = connection.prepare(
+        "UPDATE items SET article = CASE WHEN ?12 THEN article ELSE ?3 END,
+             title = ?4, address = ?5, author = ?6, published = ?7, updated = ?8,
+             html = ?9, is_whole = ?10, said = ?11 WHERE feed = ?1 AND key = ?2",
+    )?;
+    let mut stored = Stored::default();
+    for item in ready {
+        let Ready { key, said, title, author, link, html, is_whole, .. } = item;
+        let article = link.as_deref().and_then(|link| address::article(link, None));
+        let time = |at: Option<Time>| at.map(|at| at.0);
+        let (published, updated) = (time(item.published), time(item.updated));
+        let before: Option<(i64, String, bool)> = known
+            .query_row(params![feed.0, key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        match before {
+            // Another process was quicker.
+            Some((_, same, _)) if same == *said => {}
             None => {
-                let at = believed(entry.published.or(entry.updated), now);
+                let at = believed(item.published.or(item.updated), now);
                 insert.execute(params![
-                    feed.0, key, article, title, entry.link, author, published, updated, now.0,
-                    at.0, html, is_whole, said
+                    feed.0, key, article, title, link, author, published, updated, now.0, at.0,
+                    html, is_whole, said
                 ])?;
                 let id = ItemId(connection.last_insert_rowid());
+                super::index::write_text(connection, id, &item.article)?;
                 stored.new.push(id);
-                id
             }
-            Some((id, _)) => {
+            Some((id, _, is_kept)) => {
                 change.execute(params![
-                    feed.0, key, article, title, entry.link, author, published, updated, html,
-                    is_whole, said
+                    feed.0, key, article, title, link, author, published, updated, html, is_whole,
+                    said, is_kept
                 ])?;
+                // A page that is kept says more than the feed does.
+                if is_kept {
+                    super::index::write_words(connection, ItemId(id))?;
+                } else {
+                    super::index::write_text(connection, ItemId(id), &item.article)?;
+                }
                 stored.changed.push(ItemId(id));
-                ItemId(id)
             }
-        };
-        let sql = "SELECT 1 FROM pages WHERE item = ?1";
-        let is_kept = connection.query_row(sql, [id.0], |_| Ok(())).optional()?.is_some();
-        // The page says more than the feed does.
-        if !is_kept {
-            super::index::write_text(connection, id, &read)?;
         }
     }
     Ok(stored)

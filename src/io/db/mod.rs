@@ -18,7 +18,7 @@ pub use care::Checked;
 pub use feeds::{Added, NewFeed};
 pub use find::{Found, FoundNote};
 pub use index::{Indexed, VERSION};
-pub use items::{Kept, Mark, Opened, Stored};
+pub use items::{Kept, Mark, Opened, Ready, Stored, ready};
 
 use super::dirs::Dirs;
 use crate::doc::Time;

@@ -8,7 +8,7 @@ mod local;
 pub mod subscribe;
 pub use local::{command_output, headers};
 
-use super::db::{Kept, Library, Stored};
+use super::db::{Kept, Library, Ready, Stored, ready};
 use super::fetch::Limits;
 use super::fetch::ask::{self, Answer as Reply, Ask, Asker};
 use crate::doc::Time;
@@ -132,6 +132,7 @@ struct Brought {
     feed: Feed,
     answer: Answer,
     channel: Channel,
+    ready: Vec<Ready>,
     moved: Option<String>,
     remarks: Vec<String>,
 }
@@ -158,13 +159,16 @@ pub fn refresh(
     }
     let all = due.len();
     let limits = plan.limits.clone();
-    let brought = by_host(
-        due,
-        |feed| local::host(&feed.address),
-        plan,
-        stop,
-        move |feed, asker| bring(feed, asker, &limits, begun),
-    );
+    let due = due.into_iter().map(|feed| Ok((library.known(feed.id)?, feed)));
+    let due = due.collect::<Result<Vec<_>>>()?;
+    let host = |(_, feed): &(BTreeMap<String, String>, Feed)| local::host(&feed.address);
+    let brought = by_host(due, host, plan, stop, move |(known, feed), asker| {
+        let mut brought = bring(feed, asker, &limits, begun);
+        brought.ready = ready(&brought.channel, &known);
+        // It is all in what is ready.
+        brought.channel.entries.clear();
+        brought
+    });
     let mut n = 0;
     while let Some(brought) = next(&brought, stop) {
         n += 1;
@@ -300,6 +304,7 @@ fn bring(feed: Feed, asker: &Asker, limits: &Limits, now: Time) -> Brought {
     let mut brought = Brought {
         answer: Answer::Gone,
         channel: Channel::default(),
+        ready: Vec::new(),
         moved: None,
         remarks: Vec::new(),
         feed,
@@ -379,10 +384,12 @@ fn understood(
 
 /// Stores what was brought.
 fn settle(library: &mut Library, brought: Brought, now: Time) -> Result<Step> {
-    let Brought { feed, answer, channel, moved, mut remarks } = brought;
+    let Brought { feed, answer, channel, ready, moved, mut remarks } = brought;
     let habit = polite::learned(&feed.habit, &answer, now);
     let became = match &answer {
-        Answer::Feed(_) => Became::Stored(library.store(&feed, &channel, &habit, now)?),
+        Answer::Feed(_) => {
+            Became::Stored(library.store_ready(&feed, &channel, &ready, &habit, now)?)
+        }
         other => {
             library.remember(feed.id, &habit)?;
             match other {
