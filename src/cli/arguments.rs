@@ -277,6 +277,9 @@ pub enum FeedsCommand {
     Import {
         /// A file, or - for standard input
         file: PathBuf,
+        /// Take commands (exec:) and files in as well: only from an outline of your own, for they are run
+        #[arg(long)]
+        with_commands: bool,
     },
     /// Write subscriptions out as OPML 2.0
     Export {

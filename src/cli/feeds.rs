@@ -6,10 +6,10 @@ use super::{complain, limits, printable};
 use crate::doc::Meta;
 use crate::io::db::{Added, NewFeed};
 use crate::io::refresh::subscribe::{self, Looked};
-use crate::io::refresh::{Plan, headers};
+use crate::io::refresh::{Plan, checked_headers};
 use crate::library::channel::{self, Channel};
 use crate::library::feed::{Feed, Whole};
-use crate::library::opml;
+use crate::library::opml::{self, Trust};
 use crate::library::polite::{self, Habit};
 use crate::parse::{MAX_BYTES, Origin};
 use anyhow::{Context, Result, bail};
@@ -48,7 +48,9 @@ pub fn run(what: &FeedsCommand, config: Option<&Path>) -> Result<ExitCode> {
             )?;
             Ok(ExitCode::SUCCESS)
         }
-        FeedsCommand::Import { file } => import(file),
+        FeedsCommand::Import { file, with_commands } => {
+            import(file, if *with_commands { Trust::Own } else { Trust::Web })
+        }
         FeedsCommand::Export { output } => {
             let library = open()?;
             let written = opml::write(&library.outline()?, &date());
@@ -73,10 +75,8 @@ fn date() -> String {
 }
 
 fn add(mut new: NewFeed, unchecked: bool, config: Option<&Path>) -> Result<ExitCode> {
-    // A header that is none is said before anything is asked.
-    if unchecked {
-        headers(&[])?;
-    }
+    // A header that is none is said before anything is asked or kept.
+    checked_headers(&new.headers)?;
     let mut looked = None;
     if !unchecked {
         let plan = Plan::new(&limits(config)?);
@@ -108,7 +108,7 @@ fn add(mut new: NewFeed, unchecked: bool, config: Option<&Path>) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
-fn import(file: &Path) -> Result<ExitCode> {
+fn import(file: &Path, trust: Trust) -> Result<ExitCode> {
     let mut bytes = Vec::new();
     let most = MAX_BYTES as u64;
     if file.as_os_str() == "-" {
@@ -124,6 +124,10 @@ fn import(file: &Path) -> Result<ExitCode> {
         bail!("{}: {}", file.display(), problem.says);
     }
     problems.iter().for_each(|problem| complain(&problem.says));
+    let (outline, left_out) = opml::vetted(outline, trust);
+    for address in left_out {
+        complain(&format!("left out: {address} (commands and files come in with --with-commands)"));
+    }
     let mut library = open()?;
     let added = library.take_outline(&outline, now())?;
     let count = |wanted: fn(&Added) -> bool| added.iter().filter(|added| wanted(added)).count();

@@ -123,6 +123,49 @@ fn attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
+/// Whether commands and files of an outline are taken as feeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Only addresses of the web: the outline is somebody else's, and a command in it would be run here.
+    Web,
+    /// All, for an outline of the reader's own.
+    Own,
+}
+
+/// An outline with only those feeds that may be taken in, and the addresses of the others.
+#[must_use]
+pub fn vetted(outlines: Vec<Outline>, trust: Trust) -> (Vec<Outline>, Vec<String>) {
+    let mut left_out = Vec::new();
+    let kept = vet(outlines, trust, &mut left_out);
+    (kept, left_out)
+}
+
+fn vet(outlines: Vec<Outline>, trust: Trust, left_out: &mut Vec<String>) -> Vec<Outline> {
+    let mut kept = Vec::new();
+    for outline in outlines {
+        match outline {
+            Outline::Folder(name, inside) => {
+                kept.push(Outline::Folder(name, vet(inside, trust, left_out)));
+            }
+            Outline::Feed { address, title, site, categories } => {
+                let usual = match address.strip_prefix("feed://") {
+                    Some(rest) => format!("https://{rest}"),
+                    None => address.strip_prefix("feed:").unwrap_or(&address).to_owned(),
+                };
+                let is_local = ["exec:", "file:"].iter().any(|scheme| usual.starts_with(scheme));
+                let is_web = url::Url::parse(&usual)
+                    .is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+                if is_web || is_local && trust == Trust::Own {
+                    kept.push(Outline::Feed { address: usual, title, site, categories });
+                } else {
+                    left_out.push(address);
+                }
+            }
+        }
+    }
+    kept
+}
+
 /// Every feed of an outline with the folders that it stands in, as paths: `News/World`. A slash in a folder's
 /// name is written as the fraction sign, so that it does not make two folders of one.
 #[must_use]
@@ -230,6 +273,26 @@ mod tests {
             placed(&outline).into_iter().map(|(folder, _)| folder.unwrap()).collect();
         assert_eq!(placed, ["A\u{2044}B"]);
         assert_eq!(nested(&[(placed, feed("http://a/", "A"))]), outline);
+    }
+
+    #[test]
+    fn commands_in_somebody_elses_outline_are_not_taken() {
+        let feeds = [
+            "https://a.example/",
+            "exec:rm -r x",
+            "file:///etc/passwd",
+            "javascript:x",
+            "feed://b.example/f",
+        ];
+        let outline =
+            vec![Outline::Folder("F".into(), feeds.map(|address| feed(address, "")).to_vec())];
+        let (kept, left_out) = vetted(outline.clone(), Trust::Web);
+        let addresses = |kept: &[Outline]| match kept {
+            [Outline::Folder(_, inside)] => inside.len(),
+            _ => 0,
+        };
+        assert_eq!((addresses(&kept), left_out.len()), (2, 3), "{left_out:?}");
+        assert_eq!(addresses(&vetted(outline, Trust::Own).0), 4);
     }
 
     #[test]

@@ -130,6 +130,14 @@ pub fn headers(lines: &[String]) -> Result<Vec<(String, String)>> {
     Ok(headers)
 }
 
+/// Says what is wrong with header lines, without running the commands in them.
+///
+/// # Errors
+/// When a line is no header.
+pub fn checked_headers(lines: &[String]) -> Result<()> {
+    lines.iter().try_for_each(|line| split(line).map(drop))
+}
+
 /// A header line's name and value.
 fn split(line: &str) -> Result<(&str, &str)> {
     let (name, value) =

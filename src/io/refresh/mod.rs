@@ -6,7 +6,7 @@
 
 mod local;
 pub mod subscribe;
-pub use local::{command_output, headers};
+pub use local::{checked_headers, command_output, headers};
 
 use super::db::{Kept, Library, Ready, Stored, ready};
 use super::fetch::Limits;
