@@ -10,6 +10,7 @@
 //! | [`parse`] | bytes into an article: plain text, Markdown, HTML |
 //! | [`extract`] | an article into an analysis: actors, sources, claims, each with its reasons |
 //! | [`notes`] | what the reader owns: notes, edits, undo, the notes file |
+//! | [`library`] | what the reader subscribes to: feeds, items, OPML, queries |
 //! | [`export`] | all of it as text in other people's formats |
 //! | [`app`] | state, messages, effects, commands: what happens at a key, without a terminal |
 //! | [`ui`] | the state on the screen: a ratatui buffer |
@@ -30,6 +31,8 @@ pub mod parse;
 pub mod extract;
 
 pub mod notes;
+
+pub mod library;
 
 pub mod export;
 

@@ -20,7 +20,7 @@ use std::path::PathBuf;
     max_term_width = 100
 )]
 pub struct Arguments {
-    /// A file (text, Markdown, HTML), an http or https address, or - for standard input
+    /// A file (text, Markdown, HTML), an http or https address, #17 for an item of the library, or - for standard input
     pub article: Option<OsString>,
 
     /// Print instead of opening the screen: lines, no boxes, no colours
@@ -115,6 +115,84 @@ pub enum Command {
     Notes {
         #[command(subcommand)]
         what: Option<NotesCommand>,
+    },
+    /// Subscribe to feeds, list them, take them in and out as OPML
+    Feeds {
+        #[command(subcommand)]
+        what: FeedsCommand,
+    },
+    /// Ask the feeds that are due what is new
+    ///
+    /// No feed is asked more often than hourly, and less often where its server wishes so or while it fails;
+    /// feeds that are named are asked at once. New articles are then analysed, so that they can be searched by
+    /// source. Exit status: 0 all feeds answered, or none was due; 3 some failed (they are named on standard error);
+    /// 1 all that were asked failed, or nothing could be done at all; 130 after Ctrl-C, with all that came until
+    /// then stored.
+    Refresh {
+        /// Only these feeds, due or not: an address, a number or a part of the title
+        feeds: Vec<String>,
+        /// All feeds, due or not
+        #[arg(long)]
+        now: bool,
+        /// Do not analyse what is new
+        #[arg(long)]
+        no_analysis: bool,
+        /// Print what came as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep articles by their address, to be read later and offline
+    ///
+    /// The page is fetched and kept. For one that is there already it is fetched again, and said whether its text
+    /// has changed since.
+    Add {
+        /// http or https addresses
+        #[arg(required = true)]
+        addresses: Vec<String>,
+    },
+    /// Star, tag, set aside or mark as read items of the library
+    Mark {
+        /// Items, by number (17) or address
+        #[arg(required = true)]
+        items: Vec<String>,
+        /// As what: read, unread, starred, unstarred, later, done (no longer later)
+        #[arg(long = "as", value_name = "MARK", value_parser = ["read", "unread", "starred", "unstarred", "later", "done"])]
+        marks: Vec<String>,
+        /// Give this tag
+        #[arg(long)]
+        tag: Vec<String>,
+        /// Take this tag away
+        #[arg(long)]
+        untag: Vec<String>,
+    },
+    /// Search everything: articles, who is cited in them, and your notes
+    ///
+    /// Words and fields side by side must all hold: `source:"Hamas" unnamed:yes date:>2025-05 ceasefire`. Exit
+    /// status 1 when nothing is found. `whosaid search --fields` lists the fields.
+    Search {
+        /// What to look for
+        #[arg(required_unless_present = "fields")]
+        query: Vec<String>,
+        /// List the fields that can be asked for
+        #[arg(long)]
+        fields: bool,
+        /// Show at most so many
+        #[arg(short = 'n', long, default_value_t = 50, value_name = "N")]
+        limit: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show how each feed fares, and where all files are
+    Doctor {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Look after the library
+    Db {
+        #[command(subcommand)]
+        what: DbCommand,
     },
     /// Show where config, notes and everything else are kept
     Dirs,
@@ -263,6 +341,75 @@ pub enum NotesCommand {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+}
+
+/// What to do with subscriptions.
+#[derive(Debug, Subcommand)]
+pub enum FeedsCommand {
+    /// Subscribe
+    Add {
+        /// A feed's address, a page that names one, a file, or exec: and a command that prints one
+        address: String,
+        /// A folder, as a path: News/World. May be given several times
+        #[arg(short, long)]
+        folder: Vec<String>,
+        /// What to call it
+        #[arg(short, long)]
+        title: Option<String>,
+        /// A header to send along, as "Name: value"; "Name: !command" sends what the command prints
+        #[arg(long, value_name = "LINE")]
+        header: Vec<String>,
+        /// Whether whole articles are fetched where the feed has a summary: always, never, opening
+        #[arg(long, value_name = "WHEN", value_parser = ["always", "never", "opening"])]
+        whole: Option<String>,
+        /// Subscribe without asking it first
+        #[arg(long)]
+        unchecked: bool,
+    },
+    /// List subscriptions
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// End a subscription; what you starred, tagged, noted or set aside of it stays
+    Rm {
+        /// Its address, its number or a part of its title
+        feed: String,
+    },
+    /// Take subscriptions in from OPML; what is there already is not doubled
+    Import {
+        /// A file, or - for standard input
+        file: PathBuf,
+        /// Take commands (exec:) and files in as well: only from an outline of your own, for they are run
+        #[arg(long)]
+        with_commands: bool,
+    },
+    /// Write subscriptions out as OPML 2.0
+    Export {
+        /// Write to this file instead of to standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Show what a feed holds, without subscribing
+    Show {
+        /// As for add
+        address: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What to do with the library.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum DbCommand {
+    /// Look through all of it for damage (exit status 1)
+    Check,
+    /// Make everything again that is derived; of a damaged library, make a new one with what can be read
+    Rebuild,
+    /// Give space back
+    Vacuum,
 }
 
 /// What to do with the config.

@@ -8,9 +8,15 @@ mod annotate;
 mod arguments;
 mod changes;
 mod config;
+mod db;
+mod doctor;
 mod export;
+mod feeds;
 mod import;
+mod library;
 mod notes;
+mod refresh;
+mod search;
 mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
@@ -123,6 +129,23 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             let what = what.unwrap_or(NotesCommand::List { article: None, json: false });
             notes::run(&what, &Dirs::of_user()?, &limits)
         }
+        Some(Command::Feeds { what }) => feeds::run(&what, arguments.config.as_deref()),
+        Some(Command::Refresh { feeds, now, no_analysis, json }) => {
+            let wanted = refresh::Wanted { feeds, now, no_analysis, json };
+            refresh::run(&wanted, arguments.config.as_deref())
+        }
+        Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
+        Some(Command::Mark { items, marks, tag, untag }) => {
+            library::mark(&items, &marks, &tag, &untag)
+        }
+        Some(Command::Search { query, fields, limit, json }) => {
+            if fields {
+                return search::fields();
+            }
+            search::run(&query.join(" "), limit, json, arguments.config.as_deref())
+        }
+        Some(Command::Doctor { json }) => doctor::run(json),
+        Some(Command::Db { what }) => db::run(what, arguments.config.as_deref()),
         Some(Command::Dirs) => {
             let dirs = Dirs::of_user()?;
             let mut out = io::stdout().lock();
@@ -130,6 +153,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
                 writeln!(out, "{name:<7} {}", path.display())?;
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
+            writeln!(out, "library {}", crate::io::db::Library::place(&dirs).display())?;
             writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -215,6 +239,9 @@ fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
         }
         return read::load(&Input::Stdin);
     };
+    if let Some(loaded) = library::kept(word, settings)? {
+        return Ok(loaded);
+    }
     let input = Input::from_word(word)?;
     if input == Input::Stdin && io::stdin().is_terminal() {
         bail!("standard input is this keyboard; pipe an article into it: curl … | whosaid -");

@@ -5,6 +5,8 @@
 //! library, so that each of them is looked at. No cookies; certificates are checked; proxies
 //! are those of the environment.
 
+pub mod ask;
+
 use crate::parse::{MAX_BYTES, too_large};
 use anyhow::{Result, anyhow, bail};
 use std::io::Read;

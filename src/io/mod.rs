@@ -5,6 +5,7 @@
 
 pub mod browse;
 pub mod clipboard;
+pub mod db;
 pub mod dirs;
 pub mod disk;
 pub mod fetch;
@@ -12,4 +13,5 @@ pub mod lexicon;
 pub mod lock;
 pub mod outside;
 pub mod read;
+pub mod refresh;
 pub mod store;

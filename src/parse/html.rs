@@ -41,6 +41,40 @@ pub(crate) fn parts(html: &str, origin: &Origin) -> Parts {
     parts
 }
 
+/// Reads a piece of HTML that is an article already, such as feeds carry: all of it is content.
+pub(crate) fn passage(html: &str, meta: Meta, origin: &Origin) -> Parts {
+    let tamed = tame::tame(html);
+    let mut builder = Builder::default();
+    let document = Document::from(tamed.html.as_str());
+    walk::walk(&document.root(), origin.url.as_deref(), &mut builder);
+    let mut parts = head::headed(builder.finish(), meta, None);
+    if tamed.limited {
+        let says = "It is nested too deep or has too many tags; its text is shown as far as it could be told apart.";
+        parts.problems.push(Problem { kind: ProblemKind::Limit, says: says.to_owned() });
+    }
+    parts
+}
+
+/// Type, title and address of each feed that a page links.
+pub(crate) fn feeds(html: &str) -> Vec<(String, String, String)> {
+    let tamed = tame::tame(html);
+    let document = Document::from(tamed.html.as_str());
+    let mut found = Vec::new();
+    for link in document.select("link[rel][type][href]").nodes() {
+        let of = |name: &str| link.attr(name).map(|value| value.to_string()).unwrap_or_default();
+        let (rel, kind) = (of("rel").to_ascii_lowercase(), of("type").to_ascii_lowercase());
+        let is_feed = ["rss", "atom", "rdf", "feed+json"].iter().any(|name| kind.contains(name));
+        let is_alternate = rel.split_whitespace().any(|word| matches!(word, "alternate" | "feed"));
+        if is_feed && is_alternate && found.len() < MOST_FEEDS {
+            found.push((kind, of("title"), of("href")));
+        }
+    }
+    found
+}
+
+/// How many feeds of a page are looked at.
+const MOST_FEEDS: usize = 100;
+
 /// What readability says of a page beside the content.
 #[derive(Default)]
 struct Found {

@@ -99,6 +99,30 @@ pub fn parse(bytes: &[u8], origin: &Origin) -> (Article, Vec<Problem>) {
     (finish(parts, origin), problems)
 }
 
+/// Makes an article of a piece of HTML that is one already, such as feeds carry.
+#[must_use]
+pub fn passage(html: &str, meta: Meta, origin: &Origin) -> (Article, Vec<Problem>) {
+    let mut parts = html::passage(html, meta, origin);
+    let mut problems = std::mem::take(&mut parts.problems);
+    if parts.blocks.is_empty() {
+        let says = "There is no text in it: nothing but white space.".to_owned();
+        problems.push(Problem { kind: ProblemKind::Empty, says });
+    }
+    (finish(parts, origin), problems)
+}
+
+/// The words of a piece of HTML, without its markup, scripts and styles.
+#[must_use]
+pub fn words(html: &str) -> String {
+    html::passage(html, Meta::default(), &Origin::default()).text
+}
+
+/// Type, title and address of each feed that a page links, as they are written there.
+#[must_use]
+pub fn named_feeds(html: &str) -> Vec<(String, String, String)> {
+    html::feeds(html)
+}
+
 /// Why some bytes are not read at all.
 fn refusal(bytes: &[u8]) -> Option<Problem> {
     if bytes.is_empty() {

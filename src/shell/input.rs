@@ -207,13 +207,20 @@ fn key_of(event: KeyEvent) -> Option<Key> {
 /// Whether somebody has asked a long command to stop: watched from the first call on, so that it can
 /// clear away what it has begun instead of being cut off.
 pub fn interrupted() -> impl Fn() -> bool {
+    let asked = interruption();
+    move || asked.load(std::sync::atomic::Ordering::Relaxed)
+}
+
+/// As [`interrupted`], as a flag that threads can share.
+#[must_use]
+pub fn interruption() -> Arc<AtomicBool> {
     let asked = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // Where it cannot be watched, the signal ends the program as it always does.
         let _ = signal_hook::flag::register(signal, asked.clone());
     }
-    move || asked.load(std::sync::atomic::Ordering::Relaxed)
+    asked
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use crate::io::store::Store;
 use crate::notes::places::ReadingPlace;
 use anyhow::Result;
 use input::Gate;
-pub use input::interrupted;
+pub use input::{interrupted, interruption};
 use keeper::Keeper;
 pub use keeper::Read;
 use std::collections::hash_map::RandomState;

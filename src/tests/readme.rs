@@ -107,3 +107,13 @@ fn every_command_is_in_the_table() {
     assert!(table.contains("| `] c` | `claim-next` | to the next claim |"), "{table}");
     assert!(table.contains("| `1` | `tab actors` |"), "{table}");
 }
+
+#[test]
+fn the_readme_lists_every_field_of_a_search() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    for (field, means) in crate::library::query::FIELDS {
+        let row = format!("| {} | {means} |", code(field));
+        assert!(readme.contains(&row), "README.md lacks: {row}");
+    }
+}

@@ -18,6 +18,7 @@ mod changes;
 mod exchange;
 mod export;
 mod lexicon;
+mod library;
 mod network;
 mod notes;
 mod reading;

@@ -1,0 +1,53 @@
+//! `whosaid db`: looking after the library.
+
+use super::arguments::DbCommand;
+use super::library::{now, open};
+use super::search::index_notes;
+use super::{complain, dictionary};
+use crate::io::dirs::Dirs;
+use crate::io::refresh::analyse;
+use anyhow::Result;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Does what is asked.
+pub fn run(what: DbCommand, config: Option<&Path>) -> Result<ExitCode> {
+    let mut library = open()?;
+    let mut out = io::stdout();
+    match what {
+        DbCommand::Check => {
+            let checked = library.check()?;
+            let [feeds, items, pages, notes] = checked.counts;
+            writeln!(
+                out,
+                "{}: {feeds} feeds, {items} items, {pages} pages kept, {notes} notes indexed, {} KB",
+                library.path().display(),
+                checked.bytes / 1024
+            )?;
+            checked.faults.iter().for_each(|says| complain(says));
+            if !checked.faults.is_empty() {
+                return Ok(ExitCode::FAILURE);
+            }
+            writeln!(out, "no faults")?;
+        }
+        DbCommand::Rebuild => {
+            library = library.rebuilt(now())?;
+            library.notices.iter().for_each(|says| complain(says));
+            index_notes(&mut library, &Dirs::of_user()?)?;
+            let stop = crate::shell::interruption();
+            let analysed =
+                analyse(&mut library, &dictionary(config)?, usize::MAX, |_, _| {}, &stop)?;
+            let [feeds, items, ..] = library.check()?.counts;
+            writeln!(
+                out,
+                "made again: {feeds} feeds, {items} items, {analysed} articles analysed"
+            )?;
+        }
+        DbCommand::Vacuum => {
+            let (before, after) = library.vacuum()?;
+            writeln!(out, "{} KB before, {} KB now", before / 1024, after / 1024)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

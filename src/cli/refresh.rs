@@ -1,0 +1,138 @@
+//! `whosaid refresh`: what is new, for people and for cron.
+
+use super::library::{now, open};
+use super::{complain, dictionary, limits, printable};
+use crate::io::refresh::{Became, Plan, Refreshed, Step, When, analyse, refresh};
+use anyhow::Result;
+use serde_json::{Value, json};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::Ordering;
+
+/// What is asked for.
+pub struct Wanted {
+    /// Only these.
+    pub feeds: Vec<String>,
+    /// All, due or not.
+    pub now: bool,
+    /// Leave the analysis for later.
+    pub no_analysis: bool,
+    /// Print JSON.
+    pub json: bool,
+}
+
+/// Some feeds failed, others did not.
+const SOME_FAILED: u8 = 3;
+
+/// Refreshes.
+pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
+    let mut plan = Plan::new(&limits(config)?);
+    let mut library = open()?;
+    let feeds = if wanted.feeds.is_empty() {
+        library.feeds()?
+    } else {
+        wanted.feeds.iter().map(|word| library.feed_named(word)).collect::<Result<_>>()?
+    };
+    if wanted.now || !wanted.feeds.is_empty() {
+        plan.when = When::Now;
+    }
+    let stop = crate::shell::interruption();
+    let is_seen = io::stderr().is_terminal();
+    let told = |step: &Step, n: usize, all: usize| {
+        if is_seen {
+            let title: String = printable(&step.feed.title).chars().take(50).collect();
+            let _ = write!(io::stderr(), "\r\u{1b}[2K{n} of {all} {title}");
+        }
+        if let Became::Failed(says) = &step.became {
+            if is_seen {
+                let _ = write!(io::stderr(), "\r\u{1b}[2K");
+            }
+            complain(&format!("{}: {says}", step.feed.title));
+        }
+        for says in &step.remarks {
+            if is_seen {
+                let _ = write!(io::stderr(), "\r\u{1b}[2K");
+            }
+            complain(&format!("{}: {says}", step.feed.title));
+        }
+    };
+    let mut done = refresh(&mut library, feeds, &plan, now, told, &stop)?;
+    let mut analysed = 0;
+    if !wanted.no_analysis && !done.is_stopped {
+        let dictionary = dictionary(config)?;
+        let told = |n: usize, all: usize| {
+            if is_seen {
+                let _ = write!(io::stderr(), "\r\u{1b}[2Kanalysed {n} of {all}");
+            }
+        };
+        analysed = analyse(&mut library, &dictionary, usize::MAX, told, &stop)?;
+        done.is_stopped = stop.load(Ordering::Relaxed);
+    }
+    if is_seen {
+        let _ = write!(io::stderr(), "\r\u{1b}[2K");
+    }
+    done.lost.iter().for_each(|says| complain(says));
+    say(&done, analysed, wanted.json)?;
+    let asked = done.steps.iter().filter(|step| step.became != Became::NotDue).count();
+    Ok(match done.failed() {
+        _ if done.is_stopped => ExitCode::from(130),
+        0 => ExitCode::SUCCESS,
+        failed if failed == asked => ExitCode::FAILURE,
+        _ => ExitCode::from(SOME_FAILED),
+    })
+}
+
+fn say(done: &Refreshed, analysed: usize, as_json: bool) -> Result<()> {
+    let count =
+        |wanted: fn(&Became) -> bool| done.steps.iter().filter(|step| wanted(&step.became)).count();
+    let answered = count(|became| matches!(became, Became::Stored(_)));
+    let same = count(|became| matches!(became, Became::Same));
+    let not_due = count(|became| matches!(became, Became::NotDue));
+    let gone = count(|became| matches!(became, Became::Gone));
+    let mut out = io::stdout().lock();
+    if as_json {
+        let feeds: Vec<Value> = done.steps.iter().map(described).collect();
+        let all = json!({
+            "new": done.new_items(), "changed": done.changed_items(), "pages": done.pages, "analysed": analysed,
+            "feeds": {"answered": answered, "unchanged": same, "not_due": not_due, "gone": gone, "failed": done.failed()},
+            "stopped": done.is_stopped,
+            "each": feeds,
+        });
+        serde_json::to_writer_pretty(&mut out, &all)?;
+        writeln!(out)?;
+        return Ok(());
+    }
+    let mut line = format!("{} new, {} changed", done.new_items(), done.changed_items());
+    if done.pages > 0 {
+        line.push_str(&format!(", {} pages kept", done.pages));
+    }
+    line.push_str(&format!("; {answered} feeds answered, {same} unchanged, {not_due} not due"));
+    if gone > 0 {
+        line.push_str(&format!(", {gone} gone"));
+    }
+    if done.failed() > 0 {
+        line.push_str(&format!(", {} failed", done.failed()));
+    }
+    if done.is_stopped {
+        line.push_str("; stopped");
+    }
+    writeln!(out, "{line}")?;
+    Ok(())
+}
+
+fn described(step: &Step) -> Value {
+    let (became, new, changed, says) = match &step.became {
+        Became::Stored(stored) => ("answered", stored.new.len(), stored.changed.len(), None),
+        Became::Same => ("unchanged", 0, 0, None),
+        Became::Gone => ("gone", 0, 0, None),
+        Became::Failed(says) => ("failed", 0, 0, Some(says)),
+        Became::NotDue => ("not_due", 0, 0, None),
+    };
+    json!({
+        "id": step.feed.id.0,
+        "address": crate::io::fetch::without_password(&step.feed.address),
+        "title": step.feed.title,
+        "became": became, "new": new, "changed": changed, "says": says, "remarks": step.remarks,
+    })
+}

@@ -1,0 +1,211 @@
+//! The library on the disk: one SQLite database in the data folder.
+//!
+//! Ground and derived lie in it side by side: feeds, items, kept pages, marks of the reader's are ground; readable
+//! texts, who said what in them, and the words of the full-text index are derived and can be made again. Notes are
+//! not in it, only an index of them. Beside it lies `feeds.opml`, written with every change of the subscriptions, so
+//! that those survive even a database of which nothing can be read.
+
+mod care;
+mod feeds;
+mod find;
+mod index;
+mod items;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+pub use care::Checked;
+pub use feeds::{Added, NewFeed};
+pub use find::{Found, FoundNote};
+pub use index::{Indexed, VERSION};
+pub use items::{Kept, Mark, Opened, Ready, Stored, ready};
+
+use super::dirs::Dirs;
+use crate::doc::Time;
+use anyhow::{Context, Result, anyhow, bail};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long another process is waited for that is writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The library.
+#[derive(Debug)]
+pub struct Library {
+    connection: Connection,
+    path: PathBuf,
+    /// What the reader should know of how it was opened.
+    pub notices: Vec<String>,
+}
+
+impl Library {
+    /// Where it is.
+    #[must_use]
+    pub fn place(dirs: &Dirs) -> PathBuf {
+        dirs.data.join("library.db")
+    }
+
+    /// Opens it; makes it where there is none. One that is damaged beyond opening is kept aside and made again
+    /// from what is there.
+    ///
+    /// # Errors
+    /// When it is from a newer program, cannot be read or written, or another process does not let go of it.
+    pub fn open(dirs: &Dirs, now: Time) -> Result<Self> {
+        Self::open_at(&Self::place(dirs), now)
+    }
+
+    /// As [`Library::open`], in a file of the caller's choice.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_at(path: &Path, now: Time) -> Result<Self> {
+        if let Some(folder) = path.parent() {
+            super::disk::make_folder(folder)?;
+        }
+        match Self::try_open(path) {
+            Ok(library) => Ok(library),
+            Err(error) if is_damaged(&error) => Self::renewed(path, now),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens it only if it is there: reading must not make one.
+    ///
+    /// # Errors
+    /// As [`Library::open`].
+    pub fn open_if_there(dirs: &Dirs, now: Time) -> Result<Option<Self>> {
+        let path = Self::place(dirs);
+        if !path.exists() {
+            return Ok(None);
+        }
+        Self::open_at(&path, now).map(Some)
+    }
+
+    fn try_open(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|error| plainly(error, path))?;
+        connection.busy_timeout(PATIENCE).map_err(|error| plainly(error, path))?;
+        let mut library = Self { connection, path: path.to_owned(), notices: Vec::new() };
+        library.prepare().map_err(|error| match error.downcast::<rusqlite::Error>() {
+            Ok(error) => plainly(error, path),
+            Err(error) => error,
+        })?;
+        Ok(library)
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        let version: i64 =
+            self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version > schema::LATEST {
+            bail!(
+                "{}: this library was written by a newer whosaid (its format is {version}, this program knows {}); \
+                 use that program, or move the file away to begin a new library. Nothing was changed",
+                self.path.display(),
+                schema::LATEST
+            );
+        }
+        // The mode stays with the file; where it cannot be had, the slower one does as well.
+        let _ = self.connection.pragma_update(None, "journal_mode", "WAL");
+        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        self.connection.pragma_update(None, "foreign_keys", true)?;
+        self.connection.pragma_update(None, "trusted_schema", false)?;
+        let _ = self.connection.pragma_update(None, "cache_size", -16_000);
+        // A reader that turns into a writer would fail at once if another has written meanwhile, without waiting.
+        self.connection.set_transaction_behavior(rusqlite::TransactionBehavior::Immediate);
+        schema::migrate(&mut self.connection)?;
+        // The roots of the tables are read, so that a file that is no database is known here.
+        self.connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+        Ok(())
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// A failure of the database, kept so that callers can tell a damaged one.
+#[derive(Debug)]
+struct Damaged(String);
+
+impl std::fmt::Display for Damaged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Damaged {}
+
+fn is_damaged(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<Damaged>().is_some()
+            || cause.downcast_ref::<rusqlite::Error>().is_some_and(|error| {
+                matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+                )
+            })
+    })
+}
+
+/// An error of the database in the reader's terms.
+fn plainly(error: rusqlite::Error, path: &Path) -> anyhow::Error {
+    let place = path.display();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => anyhow!(
+            "{place}: another whosaid has been writing for {} s and does not end; try again when it has",
+            PATIENCE.as_secs()
+        ),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => anyhow!(Damaged(format!(
+            "{place}: the library is damaged ({error}); `whosaid db rebuild` makes it again from what can be read"
+        ))),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            anyhow!("{place}: the library may not be written or opened: {error}")
+        }
+        Some(ErrorCode::DiskFull) => anyhow!("{place}: the disk is full; nothing was changed"),
+        _ => anyhow::Error::new(error).context(format!("{place}")),
+    }
+}
+
+/// Adds the reader's terms to what a function of the database gives.
+trait Plainly<T> {
+    fn plainly(self, library: &Library) -> Result<T>;
+}
+
+impl<T> Plainly<T> for rusqlite::Result<T> {
+    fn plainly(self, library: &Library) -> Result<T> {
+        self.map_err(|error| plainly(error, &library.path))
+    }
+}
+
+/// Removes a file's companions too: the log of changes that are not in it yet.
+fn companions(path: &Path) -> [PathBuf; 2] {
+    ["-wal", "-shm"].map(|ending| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    })
+}
+
+/// Moves a file that is in the way aside, with its companions, and says where to.
+fn set_aside(path: &Path, now: Time) -> Result<PathBuf> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut aside = path.with_file_name(format!("{name}.damaged-{}", now.compact()));
+    let mut n = 1;
+    while aside.exists() {
+        n += 1;
+        aside = path.with_file_name(format!("{name}.damaged-{}-{n}", now.compact()));
+    }
+    std::fs::rename(path, &aside)
+        .with_context(|| format!("cannot keep the damaged library aside as {}", aside.display()))?;
+    for (from, to) in companions(path).iter().zip(companions(&aside)) {
+        let _ = std::fs::rename(from, to);
+    }
+    Ok(aside)
+}

@@ -1,0 +1,145 @@
+//! From what a reader types to the feed that is meant: an address, a page that names a feed, a file, a command.
+
+use super::local;
+use super::{Plan, understood};
+use crate::io::fetch::ask::{self, Ask, Asker};
+use crate::library::channel::Channel;
+use crate::library::discover;
+use crate::library::polite::{self, Answer, Stated};
+use anyhow::{Result, bail};
+use std::path::Path;
+use url::Url;
+
+/// A feed that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Looked {
+    /// Where it is asked from now on.
+    pub address: String,
+    /// What it holds now.
+    pub channel: Channel,
+    /// What its answer means for the next question.
+    pub answer: Answer,
+    /// What was odd about it.
+    pub remarks: Vec<String>,
+}
+
+/// How a feed is kept in the subscriptions: addresses as they are, files as `file:` addresses.
+///
+/// # Errors
+/// When the word names nothing that can be a feed.
+pub fn address(word: &str) -> Result<String> {
+    let word = word.trim();
+    if let Some(command) = word.strip_prefix("exec:") {
+        if command.trim().is_empty() {
+            bail!("exec: needs a command after it");
+        }
+        return Ok(word.to_owned());
+    }
+    for old in ["feed:https://", "feed:http://"] {
+        if word.starts_with(old) {
+            return Ok(word.trim_start_matches("feed:").to_owned());
+        }
+    }
+    if let Some(rest) = word.strip_prefix("feed://") {
+        return Ok(format!("https://{rest}"));
+    }
+    if let Ok(url) = Url::parse(word)
+        && matches!(url.scheme(), "http" | "https" | "file")
+    {
+        return Ok(url.into());
+    }
+    let path = Path::new(word);
+    if path.exists()
+        && let Ok(whole) = std::path::absolute(path)
+        && let Ok(url) = Url::from_file_path(whole)
+    {
+        return Ok(url.into());
+    }
+    // A bare name of a host is meant to be one.
+    if word.contains('.') && !word.contains(['/', ' ']) {
+        return Ok(format!("https://{word}/"));
+    }
+    bail!(
+        "{word}: this is neither an address of the web, nor a file that is there, nor exec: and a command"
+    )
+}
+
+/// Looks for the feed at an address, or on the page that is there.
+///
+/// # Errors
+/// When there is none.
+pub fn look(address: &str, lines: &[String], plan: &Plan) -> Result<Looked> {
+    if local::is_local(address) {
+        let bytes = local::read(address, &plan.limits)?;
+        let (answer, channel, remarks) = understood(&bytes, None, None, Stated::default());
+        if let Answer::Failed(_, says, _) = &answer {
+            bail!("{address}: {says}");
+        }
+        return Ok(Looked { address: address.to_owned(), channel, answer, remarks });
+    }
+    let asker = Asker::new(&plan.limits);
+    let headers = local::headers(lines)?;
+    let first = one(address, &headers, &asker)?;
+    let (bytes, content_type, from) = match first {
+        Found::Feed(looked) => return Ok(*looked),
+        Found::Page(bytes, content_type, from) => (bytes, content_type, from),
+    };
+    let mut candidates = discover::stated(&bytes, content_type.as_deref(), &from);
+    let is_named = !candidates.is_empty();
+    if !is_named {
+        candidates = discover::usual(&from);
+    }
+    for candidate in candidates {
+        if let Ok(Found::Feed(looked)) = one(&candidate, &headers, &asker) {
+            return Ok(*looked);
+        }
+    }
+    if is_named {
+        bail!("{from}: the feeds that this page names cannot be read");
+    }
+    bail!("{from}: this is no feed, and names none; is there one under another address?")
+}
+
+enum Found {
+    Feed(Box<Looked>),
+    Page(Vec<u8>, Option<String>, String),
+}
+
+fn one(address: &str, headers: &[(String, String)], asker: &Asker) -> Result<Found> {
+    let ask = Ask { headers: headers.to_vec(), accept: ask::FEEDS, ..Ask::default() };
+    let reply = asker.ask(address, &ask)?;
+    if !(200..300).contains(&reply.status) {
+        let shown = crate::io::fetch::without_password(address);
+        bail!("{shown}: {}", ask::refusal(reply.status));
+    }
+    let stated = Stated {
+        etag: reply.etag,
+        modified: reply.modified,
+        max_age: reply.cache.as_deref().and_then(polite::max_age),
+    };
+    let from = reply.address;
+    let (answer, channel, remarks) =
+        understood(&reply.bytes, reply.content_type.as_deref(), Some(&from), stated);
+    if matches!(answer, Answer::Failed(..)) {
+        return Ok(Found::Page(reply.bytes, reply.content_type, from));
+    }
+    // What has only moved for now is asked where it was; a password stays in the address that it was typed in.
+    let address = reply.moved.unwrap_or_else(|| address.to_owned());
+    Ok(Found::Feed(Box::new(Looked { address, channel, answer, remarks })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_becomes_an_address() {
+        assert_eq!(address("feed://a.example/x").unwrap(), "https://a.example/x");
+        assert_eq!(address("feed:http://a.example/x").unwrap(), "http://a.example/x");
+        assert_eq!(address("a.example").unwrap(), "https://a.example/");
+        assert_eq!(address("exec:echo").unwrap(), "exec:echo");
+        for wrong in ["exec: ", "nothing here", "javascript:alert(1)", "gopher://a.example/"] {
+            assert!(address(wrong).is_err(), "{wrong}");
+        }
+    }
+}

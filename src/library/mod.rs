@@ -1,0 +1,25 @@
+//! What the reader subscribes to: feeds, their items, folders, and questions asked of all of them.
+//!
+//! Pure: bytes in, models out. It knows neither disk nor network nor a clock; `io` fetches and keeps, and asks
+//! here what is due ([`polite`]), what an answer holds ([`channel`]), who an item is ([`identity`]) and what a
+//! question means ([`query`]). Feeds are read by a reader of our own over an XML tokenizer: feeds in the wild are
+//! cut short, mis-encoded and wrongly nested, and a strict reader shows nothing of them.
+
+pub mod channel;
+pub mod date;
+pub mod discover;
+pub mod feed;
+pub mod identity;
+pub mod opml;
+pub mod polite;
+pub mod query;
+pub mod xml;
+
+mod atom;
+mod json_feed;
+mod rss;
+#[cfg(test)]
+mod tests;
+
+pub use channel::{Channel, Entry};
+pub use feed::{Feed, FeedId, Item, ItemId, Outline, Whole};
