@@ -77,7 +77,11 @@ fn text(file: &OsString) -> Result<String> {
     if file == "-" {
         io::stdin().lock().take(most).read_to_end(&mut bytes)?;
     } else {
-        std::fs::File::open(file)?.take(most).read_to_end(&mut bytes)?;
+        let file = std::fs::File::open(file).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => anyhow!("there is no such file; is the name right?"),
+            _ => error.into(),
+        })?;
+        file.take(most).read_to_end(&mut bytes)?;
     }
     if bytes.len() > MAX_BYTES {
         bail!("it is larger than {} MB", MAX_BYTES / 1024 / 1024);

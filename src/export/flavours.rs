@@ -10,7 +10,7 @@ use super::{chain, names};
 use crate::doc::Place;
 use crate::extract::Claim;
 use crate::notes::words::ruled;
-use crate::notes::{About, Note};
+use crate::notes::{About, Note, NoteKind};
 use crate::text::one_line;
 
 /// Obsidian, a file for each note: front matter, the quotation as a callout, the words below.
@@ -40,7 +40,19 @@ pub fn obsidian_notes(dossier: &Dossier<'_>, export: &Export) -> Vec<(String, St
         if note.about != About::Article {
             let by = note.speaker.as_deref().map_or(String::new(), |s| format!(" {}", inline(s)));
             out.push_str(&format!("> [!quote]{by}\n"));
-            out.push_str(&lines(&note.anchor.exact, "> "));
+            let quote = lines(&note.anchor.exact, "");
+            for line in quote.lines() {
+                // Obsidian's own mark for a highlight; it does not reach over lines.
+                let marked = note.kind == NoteKind::Highlight && !line.is_empty();
+                let broken = line.strip_suffix('\\').filter(|_| marked);
+                let line = match (marked, broken) {
+                    (true, Some(line)) => format!("=={line}==\\"),
+                    (true, None) => format!("=={line}=="),
+                    (false, _) => line.to_owned(),
+                };
+                out.push_str(format!("> {line}").trim_end());
+                out.push('\n');
+            }
         }
         if !note.body.trim().is_empty() {
             out.push('\n');

@@ -70,8 +70,11 @@ fn read(record: &dyn TableLike) -> Result<Note, String> {
     let body = text(record, "body")?.unwrap_or_default();
     let ruling = ruling(record)?;
     let kind = match text(record, "kind")?.as_deref() {
-        Some(word) => NoteKind::named(word)
-            .ok_or_else(|| format!("this version does not know the kind `{word}`"))?,
+        Some(word) => NoteKind::named(word).ok_or_else(|| {
+            let all: Vec<&str> = NoteKind::ALL.iter().map(|kind| kind.name()).collect();
+            let all = all.join(", ");
+            format!("this version does not know the kind `{word}`; it knows {all}")
+        })?,
         None if ruling.is_some() => NoteKind::Correction,
         None if body.is_empty() => NoteKind::Highlight,
         None => NoteKind::Note,
