@@ -190,6 +190,18 @@ fn selection(wanted: &ExportArguments) -> Result<Selection> {
     })
 }
 
+/// The reader has stopped it.
+#[derive(Debug)]
+pub(super) struct Stopped;
+
+impl std::fmt::Display for Stopped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("stopped; what was there before is as it was")
+    }
+}
+
+impl std::error::Error for Stopped {}
+
 /// Something that an article is to be had from.
 enum Wanted {
     Word(OsString),
@@ -219,7 +231,7 @@ impl Job<'_> {
         for wanted in articles {
             if stop() {
                 self.progress_end();
-                bail!("stopped; nothing was written");
+                return Err(Stopped.into());
             }
             self.done += 1;
             self.progress();

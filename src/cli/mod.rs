@@ -63,6 +63,11 @@ fn outcome(done: Result<ExitCode>) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<export::Stopped>() => {
+            complain(&error.to_string());
+            // As the shell reports the signal.
+            ExitCode::from(130)
+        }
         Err(error) => {
             complain(&format!("{error:#}"));
             ExitCode::FAILURE
