@@ -20,6 +20,8 @@ use super::stretch::Stretch;
 use super::view::View;
 use crate::doc::{Anchor, Article, Digest, Finder, Place, Time, describe, resolve};
 use crate::extract::Analysis;
+use crate::library::feed::{FeedId, ItemId};
+use crate::library::front::{Ask, Progress, Told};
 use crate::notes::draft::Draft;
 use crate::notes::merge::Notes;
 use crate::notes::review::{Rulings, bears, review};
@@ -72,6 +74,10 @@ pub enum Msg {
     News(Ticket, Box<News>),
     /// Notes files have been changed, or not.
     Amended(Ticket, Box<Amended>),
+    /// The library has answered.
+    Answered(Ticket, Box<Told>),
+    /// Work in the background has gone on.
+    Progress(Progress),
     /// The reader's own editor has ended: the words that it left, or why there are none.
     CameBack(Result<String, String>),
     /// The system asks the program to end at once.
@@ -130,6 +136,14 @@ pub enum Effect {
     ReadShelf(Ticket, Kept),
     /// Change notes files that are not open.
     Amend(Ticket, Box<Amend>),
+    /// Ask the library.
+    Ask(Ticket, Box<Ask>),
+    /// Open an article of the library; its page is fetched where only a summary is kept.
+    OpenItem(Ticket, ItemId),
+    /// Ask feeds for what is new, in the background; without any, all that are due.
+    Refresh(Vec<FeedId>),
+    /// End a refresh at the next feed; what has been brought stays.
+    StopRefresh,
     /// Hand the terminal and a text to the editor that the reader has set.
     EditOutside(String),
     /// Hand the terminal back until the shell brings us to the front again.

@@ -47,6 +47,8 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         }
         Msg::Told(notice) => state.notice = Some(notice),
         Msg::News(ticket, news) => state.take_news(ticket, *news),
+        // The first screen takes these; it is being built on this.
+        Msg::Answered(..) | Msg::Progress(_) => {}
         Msg::Amended(ticket, amended) => state.take_amended(ticket, *amended),
         Msg::CameBack(outcome) => state.come_back(outcome, now),
         Msg::Stop => {

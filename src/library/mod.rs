@@ -9,6 +9,7 @@ pub mod channel;
 pub mod date;
 pub mod discover;
 pub mod feed;
+pub mod front;
 pub mod identity;
 pub mod opml;
 pub mod polite;

@@ -215,6 +215,11 @@ impl Shell {
                     self.take(Event::Msg(Msg::Resize(size)), terminal)?;
                 }
                 Effect::ReadShelf(ticket, kept) => self.keeper.read_shelf(ticket, kept),
+                // The librarian takes these; it is being built on this.
+                Effect::Ask(..)
+                | Effect::OpenItem(..)
+                | Effect::Refresh(_)
+                | Effect::StopRefresh => {}
                 Effect::Amend(ticket, amend) => self.keeper.amend(ticket, amend),
                 Effect::EditOutside(text) => {
                     // The draft is safe before the terminal goes into other hands.
