@@ -3,12 +3,13 @@
 use super::{complain, limits, limits_of, printable};
 use crate::app::config::Settings;
 use crate::doc::{Problem, ProblemKind, Time};
-use crate::io::db::{Kept, Library, Mark, Opened};
+use crate::io::db::{Kept, Library, Opened};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::{self, Limits};
 use crate::io::read::Loaded;
 use crate::library::channel;
 use crate::library::feed::ItemId;
+use crate::library::front::Mark;
 use crate::parse::{self, Origin};
 use anyhow::{Context, Result, bail};
 use std::ffi::OsStr;
@@ -61,7 +62,7 @@ pub fn kept(word: &OsStr, settings: &Settings) -> Result<Option<Loaded>> {
         return Ok(None);
     };
     let loaded = item(&mut library, id, &limits_of(settings))?;
-    if let Err(error) = library.mark(&[id], &[(Mark::Read, None)]) {
+    if let Err(error) = library.mark(&[id], &[Mark::Read(true)]) {
         complain(&format!("{error:#}"));
     }
     Ok(Some(loaded))
@@ -169,31 +170,4 @@ fn one(library: &mut Library, address: &str, limits: &Limits) -> Result<String> 
         (false, None) => "kept",
     };
     Ok(format!("#{} {title}: {says}", id.0))
-}
-
-/// `whosaid mark`: all items, or none.
-pub fn mark(
-    words: &[String],
-    marks: &[String],
-    tags: &[String],
-    untags: &[String],
-) -> Result<ExitCode> {
-    if marks.is_empty() && tags.is_empty() && untags.is_empty() {
-        bail!("nothing to mark them as: --as, --tag or --untag says it");
-    }
-    let mut library = open()?;
-    let mut items = Vec::new();
-    for word in words {
-        let item = library.item_named(word)?;
-        items.push(item.with_context(|| format!("{word}: the library has no such item"))?);
-    }
-    let as_what = marks.iter().filter_map(|word| Mark::named(word)).map(|mark| (mark, None));
-    let with = |mark: Mark| move |tag: &String| (mark, Some(channel::line_of_text(tag)));
-    let changes: Vec<(Mark, Option<String>)> = as_what
-        .chain(tags.iter().map(with(Mark::Tagged)))
-        .chain(untags.iter().map(with(Mark::Untagged)))
-        .collect();
-    let changed = library.mark(&items, &changes)?;
-    writeln!(io::stdout(), "{changed} marks changed")?;
-    Ok(ExitCode::SUCCESS)
 }
