@@ -126,7 +126,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
         }
         Some(Command::Annotate(asked)) => {
             let limits = limits(arguments.config.as_deref())?;
-            annotate::run(&asked, &Dirs::of_user()?, &limits)
+            let dictionary = dictionary(arguments.config.as_deref())?;
+            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary)
         }
         Some(Command::Notes { what }) => {
             let limits = limits(arguments.config.as_deref())?;
@@ -205,11 +206,7 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
         io::stdout().lock().write_all(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    if !mistakes.is_empty() {
-        notices.extend(
-            mistakes.iter().map(|says| format!("The config (whosaid config check): {says}")),
-        );
-    }
+    notices.extend(mistakes);
     notices.extend(bad_lists);
     let store = Store::new(Dirs::of_user()?);
     let commands: Vec<String> = arguments
