@@ -12,7 +12,7 @@ use std::path::PathBuf;
 ///
 /// Opens an article with its actors, sources and claims beside it, and keeps your notes on it. Where
 /// standard output is no terminal, prints the article and who said what in it. Without an article, opens
-/// a short one that shows everything.
+/// the library; where there is none yet, a short article that shows everything.
 #[derive(Debug, Parser)]
 #[command(
     name = "whosaid",
@@ -177,6 +177,15 @@ pub enum Command {
         /// Mark again what was taken back last
         #[arg(long, conflicts_with_all = ["items", "marks", "hidden", "tag", "untag"])]
         redo: bool,
+    },
+    /// Open the library: feeds, their articles, what is starred, noted, to be read later
+    ///
+    /// Where standard output is no terminal, what is unread is printed, the newest first: number, date, feed, title.
+    /// `whosaid '#17'` reads one of them.
+    Library {
+        /// Run commands when the first list is there: "sort oldest; hide-read" (? lists them)
+        #[arg(long, value_name = "COMMANDS")]
+        exec: Vec<String>,
     },
     /// Search everything: articles, who is cited in them, and your notes
     ///
