@@ -2,6 +2,7 @@
 
 use crate::home::{Home, PROGRAM};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::fs;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex};
@@ -72,6 +73,19 @@ impl Home {
         files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
         files.sort();
         files
+    }
+}
+
+impl Home {
+    /// Whether a draft of a note with these words in it is kept.
+    pub fn has_draft(&self, words: &str) -> bool {
+        let all = fs::read_dir(self.path("state/whosaid/drafts")).into_iter().flatten().flatten();
+        let mut paths = all.map(|entry| entry.path());
+        // A file that is being written has another name.
+        paths.any(|path| {
+            path.extension().is_some_and(|ending| ending == "toml")
+                && fs::read_to_string(path).is_ok_and(|text| text.contains(words))
+        })
     }
 }
 
