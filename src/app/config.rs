@@ -180,7 +180,8 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
     let mut config = read_what_is_right(text, &mut mistakes);
     let mut clamp = |name: &str, value: &mut u16, range: std::ops::RangeInclusive<u16>| {
         if !range.contains(value) {
-            mistakes.push(format!("{name} = {value}: give {} to {}", range.start(), range.end()));
+            let says = format!("{name} = {value}: give {} to {}", range.start(), range.end());
+            mistakes.push(placed(text, name, says));
             *value = (*value).clamp(*range.start(), *range.end());
         }
     };
@@ -188,24 +189,26 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
     clamp("panel-width", &mut config.panel_width, PANEL_SHARE);
     if !TIMEOUT.contains(&config.fetch.timeout) {
         let (least, most) = (TIMEOUT.start(), TIMEOUT.end());
-        mistakes
-            .push(format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout));
+        let says = format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout);
+        mistakes.push(placed(text, "timeout", says));
         config.fetch.timeout = config.fetch.timeout.clamp(*least, *most);
     }
     // The list of loose notes is there only where there are any.
     let tabs = super::panel::Tab::ALL.iter().filter(|tab| **tab != super::panel::Tab::Loose);
     if !tabs.into_iter().any(|tab| tab.name() == config.first_tab) {
-        mistakes.push(format!(
+        let says = format!(
             "first-tab = \"{}\": there are actors, sources, claims and notes",
             config.first_tab
-        ));
+        );
+        mistakes.push(placed(text, "first-tab", says));
         config.first_tab = Config::default().first_tab;
     }
     let theme = match theme(&config.theme, depth) {
         Some(theme) => theme,
         None => {
             let names = BUILTIN.map(|(name, _)| name).join(", ");
-            mistakes.push(format!("theme = \"{}\": there are auto, {names}", config.theme));
+            let says = format!("theme = \"{}\": there are auto, {names}", config.theme);
+            mistakes.push(placed(text, "theme", says));
             theme("auto", depth).unwrap_or_default()
         }
     };
@@ -345,6 +348,19 @@ fn pens(written: &[FilePen], depth: ColourDepth, mistakes: &mut Vec<String>) -> 
 /// What stands for no pen in commands.
 pub const NO_PEN: &str = "none";
 
+/// A mistake in the value of a key, with where the key stands.
+fn placed(text: &str, key: &str, says: String) -> String {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if trimmed.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+            return format!("{}: {says}", position(text, at + line.len() - trimmed.len()));
+        }
+        at += line.len();
+    }
+    says
+}
+
 fn describe(error: &toml::de::Error, text: &str) -> String {
     let says = error.message();
     match error.span() {
@@ -405,6 +421,8 @@ mod tests {
         let (settings, mistakes) =
             read("text-width = 5\ntheme = \"pink\"\nfirst-tab = \"x\"", ColourDepth::Many);
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
+        assert!(mistakes[0].starts_with("line 1, column 1: text-width = 5: "), "{mistakes:?}");
+        assert!(mistakes[1].starts_with("line 3, column 1: first-tab"), "{mistakes:?}");
         assert_eq!(settings.text_width, 30);
     }
 

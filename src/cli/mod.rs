@@ -126,7 +126,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
         }
         Some(Command::Annotate(asked)) => {
             let limits = limits(arguments.config.as_deref())?;
-            annotate::run(&asked, &Dirs::of_user()?, &limits)
+            let dictionary = dictionary(arguments.config.as_deref())?;
+            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary)
         }
         Some(Command::Notes { what }) => {
             let limits = limits(arguments.config.as_deref())?;
@@ -205,11 +206,7 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
         io::stdout().lock().write_all(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    if !mistakes.is_empty() {
-        notices.extend(
-            mistakes.iter().map(|says| format!("The config (whosaid config check): {says}")),
-        );
-    }
+    notices.extend(mistakes);
     notices.extend(bad_lists);
     let store = Store::new(Dirs::of_user()?);
     let commands: Vec<String> = arguments
@@ -236,7 +233,7 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
     }))
 }
 
-/// Reads the named article, or the built-in one. Fetching is said on a terminal, because it takes time.
+/// Reads the named article, or the built-in one.
 fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     let Some(word) = word else {
         if !is_piped_into() {
@@ -251,16 +248,29 @@ fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     if input == Input::Stdin && io::stdin().is_terminal() {
         bail!("standard input is this keyboard; pipe an article into it: curl … | whosaid -");
     }
-    let is_fetched = matches!(input, Input::Url(_)) && io::stderr().is_terminal();
-    if is_fetched {
-        let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(&input.shown()));
-    }
-    let loaded = read::load_within(&input, &limits_of(settings));
-    if is_fetched {
+    fetching(|told| {
+        if matches!(input, Input::Url(_)) {
+            told(&input.shown());
+        }
+        read::load_within(&input, &limits_of(settings))
+    })
+}
+
+/// Does what may fetch a page. Fetching is said on a terminal, because it takes time.
+fn fetching<T>(work: impl FnOnce(&mut dyn FnMut(&str)) -> Result<T>) -> Result<T> {
+    let is_seen = io::stderr().is_terminal();
+    let mut is_said = false;
+    let done = work(&mut |address| {
+        is_said = is_seen;
+        if is_seen {
+            let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(address));
+        }
+    });
+    if is_said {
         // The line is taken back: what follows is the article, or what went wrong.
         let _ = write!(io::stderr(), "\r\u{1b}[2K");
     }
-    loaded
+    done
 }
 
 /// The limits that the config sets on what is fetched, for commands that need nothing else of it.

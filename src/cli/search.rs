@@ -4,13 +4,11 @@ use super::library::open;
 use super::{complain, dictionary, printable};
 use crate::io::db::{Found, FoundNote, Library};
 use crate::io::dirs::Dirs;
-use crate::io::disk;
+use crate::io::noted::index_notes;
 use crate::io::refresh::analyse;
-use crate::io::store::Store;
 use crate::library::query::{self, FIELDS};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -119,26 +117,4 @@ fn note(found: &FoundNote) -> Value {
         "article": found.article, "title": found.title, "quote": found.quote, "body": found.body,
         "made": found.made.to_string(),
     })
-}
-
-/// Enters notes files that are new or were changed since they were entered, and takes out those that are gone.
-pub fn index_notes(library: &mut Library, dirs: &Dirs) -> Result<()> {
-    let store = Store::new(dirs.clone());
-    let mut known: BTreeMap<String, String> = library.noted_files()?.into_iter().collect();
-    for path in store.files() {
-        let name = path.to_string_lossy().into_owned();
-        let stamp = format!("{:?}", disk::look(&path));
-        if known.remove(&name).as_ref() == Some(&stamp) {
-            continue;
-        }
-        match store.notebook(&path) {
-            Ok((book, _)) => library.enter_notes(&name, &stamp, Some(&book))?,
-            // What cannot be read is reported where notes are read; here it is only not found.
-            Err(_) => library.enter_notes(&name, &stamp, None)?,
-        }
-    }
-    for (gone, _) in known {
-        library.enter_notes(&gone, "", None)?;
-    }
-    Ok(())
 }

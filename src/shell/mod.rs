@@ -6,7 +6,6 @@
 
 mod input;
 mod keeper;
-mod shelf;
 mod terminal;
 mod workers;
 

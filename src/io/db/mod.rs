@@ -82,6 +82,20 @@ impl Library {
         Self::open_at(&path, now).map(Some)
     }
 
+    /// Whether there is one with anything in it. One that cannot be read counts: what is wrong with it is to be said.
+    #[must_use]
+    pub fn is_begun(dirs: &Dirs) -> bool {
+        let path = Self::place(dirs);
+        if !path.exists() {
+            return false;
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let sql = "SELECT EXISTS(SELECT 1 FROM feeds) OR EXISTS(SELECT 1 FROM items)";
+        Connection::open_with_flags(path, flags)
+            .and_then(|connection| connection.query_row(sql, [], |row| row.get(0)))
+            .unwrap_or(true)
+    }
+
     fn try_open(path: &Path) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
