@@ -7,7 +7,13 @@
 //! it is kept under `target/tmp`.
 
 // A mistake ends the run, which is all that can be done about it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs
+)]
 #![cfg(target_os = "linux")]
 
 #[path = "common/loopback.rs"]

@@ -86,7 +86,8 @@ fn converse(stream: &TcpStream, pages: &BTreeMap<String, Vec<u8>>, counts: &Coun
         };
         let etag = format!("\"{}-{}\"", path.trim_matches('/'), body.len());
         let is_known = head.lines().any(|line| {
-            let named = line.split_once(':').map(|(name, value)| (name.to_lowercase(), value.trim()));
+            let named =
+                line.split_once(':').map(|(name, value)| (name.to_lowercase(), value.trim()));
             named.is_some_and(|(name, value)| name == "if-none-match" && value == etag)
         });
         let named = format!("ETag: {etag}\r\nLast-Modified: {CHANGED}\r\n");
@@ -97,10 +98,12 @@ fn converse(stream: &TcpStream, pages: &BTreeMap<String, Vec<u8>>, counts: &Coun
             counts.sent.fetch_add(1, Ordering::SeqCst);
             let length = body.len();
             let kind = "Content-Type: application/rss+xml; charset=utf-8";
-            let head = format!("HTTP/1.1 200 OK\r\n{named}{kind}\r\nContent-Length: {length}\r\n\r\n");
+            let head =
+                format!("HTTP/1.1 200 OK\r\n{named}{kind}\r\nContent-Length: {length}\r\n\r\n");
             (head, body.as_slice())
         };
-        if (&*stream).write_all(head.as_bytes()).and_then(|()| (&*stream).write_all(body)).is_err() {
+        if (&*stream).write_all(head.as_bytes()).and_then(|()| (&*stream).write_all(body)).is_err()
+        {
             return;
         }
     }

@@ -43,32 +43,124 @@ const SAID: [&str; 8] =
     ["said", "told reporters", "noted", "warned", "insisted", "denied", "announced", "argued"];
 
 const ADJECTIVES: [&str; 32] = [
-    "northern", "disputed", "unfinished", "public", "regional", "costly", "quiet", "early",
-    "joint", "temporary", "wooden", "foreign", "rural", "digital", "coastal", "annual", "secret",
-    "fragile", "crowded", "old", "second", "municipal", "private", "legal", "monthly", "late",
-    "broken", "new", "national", "empty", "narrow", "industrial",
+    "northern",
+    "disputed",
+    "unfinished",
+    "public",
+    "regional",
+    "costly",
+    "quiet",
+    "early",
+    "joint",
+    "temporary",
+    "wooden",
+    "foreign",
+    "rural",
+    "digital",
+    "coastal",
+    "annual",
+    "secret",
+    "fragile",
+    "crowded",
+    "old",
+    "second",
+    "municipal",
+    "private",
+    "legal",
+    "monthly",
+    "late",
+    "broken",
+    "new",
+    "national",
+    "empty",
+    "narrow",
+    "industrial",
 ];
 
 const NOUNS: [&str; 64] = [
-    "harbour", "quota", "budget", "bridge", "treaty", "strike", "hospital", "election", "ferry",
-    "court", "pipeline", "festival", "school", "drought", "tunnel", "tariff", "ceasefire",
-    "factory", "museum", "railway", "reform", "airport", "vaccine", "storm", "parliament",
-    "forest", "dam", "currency", "orchard", "satellite", "library", "lawsuit", "market", "camp",
-    "reactor", "border", "pension", "glacier", "cathedral", "mine", "league", "referendum",
-    "shipyard", "orchestra", "prison", "loan", "refinery", "wall", "island", "charter", "census",
-    "embassy", "vineyard", "archive", "stadium", "flood", "patrol", "merger", "summit", "inquiry",
-    "monument", "clinic", "warehouse", "stock exchange",
+    "harbour",
+    "quota",
+    "budget",
+    "bridge",
+    "treaty",
+    "strike",
+    "hospital",
+    "election",
+    "ferry",
+    "court",
+    "pipeline",
+    "festival",
+    "school",
+    "drought",
+    "tunnel",
+    "tariff",
+    "ceasefire",
+    "factory",
+    "museum",
+    "railway",
+    "reform",
+    "airport",
+    "vaccine",
+    "storm",
+    "parliament",
+    "forest",
+    "dam",
+    "currency",
+    "orchard",
+    "satellite",
+    "library",
+    "lawsuit",
+    "market",
+    "camp",
+    "reactor",
+    "border",
+    "pension",
+    "glacier",
+    "cathedral",
+    "mine",
+    "league",
+    "referendum",
+    "shipyard",
+    "orchestra",
+    "prison",
+    "loan",
+    "refinery",
+    "wall",
+    "island",
+    "charter",
+    "census",
+    "embassy",
+    "vineyard",
+    "archive",
+    "stadium",
+    "flood",
+    "patrol",
+    "merger",
+    "summit",
+    "inquiry",
+    "monument",
+    "clinic",
+    "warehouse",
+    "stock exchange",
 ];
 
 const VERBS: [&str; 24] = [
     "close", "reopen", "delay", "finance", "inspect", "cancel", "expand", "divide", "replace",
-    "sell", "protect", "restore", "survey", "abandon", "defend", "move", "audit", "merge",
-    "visit", "insure", "rename", "measure", "occupy", "rebuild",
+    "sell", "protect", "restore", "survey", "abandon", "defend", "move", "audit", "merge", "visit",
+    "insure", "rename", "measure", "occupy", "rebuild",
 ];
 
 const TIMES: [&str; 10] = [
-    "before the end of May", "next spring", "within a week", "after the summer", "on Monday",
-    "by the middle of the decade", "in the autumn", "for a second time", "at last", "in silence",
+    "before the end of May",
+    "next spring",
+    "within a week",
+    "after the summer",
+    "on Monday",
+    "by the middle of the decade",
+    "in the autumn",
+    "for a second time",
+    "at last",
+    "in silence",
 ];
 
 /// Sentences in which nobody is cited.
@@ -120,7 +212,8 @@ pub struct Story {
 
 /// The name of a feed.
 pub fn outlet(feed: usize) -> String {
-    let kinds = ["Post", "Courier", "Herald", "Tribune", "Observer", "Gazette", "Wire", "Chronicle"];
+    let kinds =
+        ["Post", "Courier", "Herald", "Tribune", "Observer", "Gazette", "Wire", "Chronicle"];
     format!("{} {} {feed}", place(feed * 7), of(&kinds, feed))
 }
 
@@ -268,8 +361,7 @@ const BEGINNINGS: [&str; 24] = [
     "Hal", "Mar", "Bren", "Tor", "Vek", "Ost", "Lin", "Grey", "Sal", "Ruu", "Kest", "Dor", "Fen",
     "Jor", "Mal", "Nor", "Pell", "Quin", "Ras", "Thal", "Ul", "Wick", "Yar", "Zem",
 ];
-const MIDDLES: [&str; 12] =
-    ["va", "en", "i", "o", "ar", "el", "um", "is", "an", "or", "et", "a"];
+const MIDDLES: [&str; 12] = ["va", "en", "i", "o", "ar", "el", "um", "is", "an", "or", "et", "a"];
 const ENDS: [&str; 16] = [
     "berg", "sen", "vik", "low", "dar", "mond", "ling", "ster", "ney", "rud", "kar", "bo", "lund",
     "ris", "to", "wen",

@@ -71,9 +71,15 @@ fn both(server: &Server, addresses: &[String], table: &mut Table) {
         }
     }
     let theirs = has_newsboat.then_some(theirs);
-    let of = |pick: fn(&Runs) -> &Vec<Duration>| theirs.as_ref().map(|runs| median(pick(runs).clone()));
+    let of =
+        |pick: fn(&Runs) -> &Vec<Duration>| theirs.as_ref().map(|runs| median(pick(runs).clone()));
     table.against("the first refresh", median(ours.first), of(|runs| &runs.first), 0.5);
-    table.against("again, when nothing has changed", median(ours.again), of(|runs| &runs.again), 0.5);
+    table.against(
+        "again, when nothing has changed",
+        median(ours.again),
+        of(|runs| &runs.again),
+        0.5,
+    );
     table.row("most memory of a refresh", ours.peak, 150.0, "MB");
     if let Some(theirs) = theirs {
         table.figure("most memory of newsboat's", theirs.peak, "MB");

@@ -14,6 +14,7 @@ mod export;
 mod feeds;
 mod import;
 mod library;
+mod mark;
 mod notes;
 mod refresh;
 mod search;
@@ -141,8 +142,11 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             refresh::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
-        Some(Command::Mark { items, marks, tag, untag }) => {
-            library::mark(&items, &marks, &tag, &untag)
+        Some(Command::Mark { undo: true, .. }) => mark::undo(),
+        Some(Command::Mark { redo: true, .. }) => mark::redo(),
+        Some(Command::Mark { items, mut marks, hidden, tag, untag, .. }) => {
+            marks.extend(hidden.then(|| "hidden".to_owned()));
+            mark::run(&items, &marks, &tag, &untag)
         }
         Some(Command::Search { query, fields, limit, json }) => {
             if fields {

@@ -14,9 +14,11 @@ pub mod discover;
 pub mod feed;
 pub mod front;
 pub mod identity;
+pub mod mark;
 pub mod opml;
 pub mod polite;
 pub mod query;
+pub mod story;
 pub mod xml;
 
 mod atom;
