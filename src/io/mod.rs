@@ -11,6 +11,7 @@ pub mod disk;
 pub mod fetch;
 pub mod lexicon;
 pub mod lock;
+pub mod noted;
 pub mod outside;
 pub mod read;
 pub mod refresh;

@@ -1,5 +1,7 @@
 //! One article from wherever the reader says: a path, standard input or an address.
 
+pub mod library;
+
 use super::fetch::{self, Limits};
 use crate::doc::{Article, Problem, Time};
 use crate::parse::{self, MAX_BYTES, Origin, too_large};

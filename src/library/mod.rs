@@ -14,9 +14,12 @@ pub mod discover;
 pub mod feed;
 pub mod front;
 pub mod identity;
+pub mod mark;
 pub mod opml;
 pub mod polite;
 pub mod query;
+pub mod rules;
+pub mod story;
 pub mod xml;
 
 mod atom;
