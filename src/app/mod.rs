@@ -31,6 +31,11 @@ pub mod config;
 
 pub mod page;
 
+pub mod message;
+pub mod opening;
+pub mod placing;
+pub mod question;
+pub mod saving;
 pub mod state;
 
 pub mod update;

@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Its help is written here and nowhere else.
 
 use crate::export::format::FORMATS;
+use crate::library::mark::NAMES as MARKS;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -150,20 +151,32 @@ pub enum Command {
         #[arg(required = true)]
         addresses: Vec<String>,
     },
-    /// Star, tag, set aside or mark as read items of the library
+    /// Star, tag, set aside, hide or mark as read items of the library
+    ///
+    /// What is marked read is so in the other feeds that have the same story. The last 200 steps can be taken back,
+    /// also those of the screen.
     Mark {
         /// Items, by number (17) or address
-        #[arg(required = true)]
+        #[arg(required_unless_present_any = ["undo", "redo"])]
         items: Vec<String>,
-        /// As what: read, unread, starred, unstarred, later, done (no longer later)
-        #[arg(long = "as", value_name = "MARK", value_parser = ["read", "unread", "starred", "unstarred", "later", "done"])]
+        /// As what: read, unread, starred, unstarred, later, done (no longer later), hidden, shown
+        #[arg(long = "as", value_name = "MARK", value_parser = PossibleValuesParser::new(MARKS))]
         marks: Vec<String>,
+        /// Leave them out of all lists, as --as hidden
+        #[arg(long)]
+        hidden: bool,
         /// Give this tag
         #[arg(long)]
         tag: Vec<String>,
         /// Take this tag away
         #[arg(long)]
         untag: Vec<String>,
+        /// Take back what was marked last
+        #[arg(long, conflicts_with_all = ["items", "marks", "hidden", "tag", "untag", "redo"])]
+        undo: bool,
+        /// Mark again what was taken back last
+        #[arg(long, conflicts_with_all = ["items", "marks", "hidden", "tag", "untag"])]
+        redo: bool,
     },
     /// Open the library: feeds, their articles, what is starred, noted, to be read later
     ///

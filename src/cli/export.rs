@@ -17,7 +17,7 @@ use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
 use crate::io::store::{Store, intake};
 use crate::notes::Notebook;
-use crate::notes::review::review;
+use crate::notes::review::{Rulings, review_all};
 use anyhow::{Context, Result, anyhow, bail};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -56,6 +56,7 @@ pub fn run(
         limits,
         dictionary,
         export: &export,
+        skip_analysis: template.is_none() && format.needs_no_analysis(&export.select),
         whole: true,
         done: 0,
         all: articles.len(),
@@ -213,6 +214,8 @@ struct Job<'a> {
     limits: &'a Limits,
     dictionary: &'a Dictionary,
     export: &'a Export,
+    /// Whether what is written is the same, whoever said what.
+    skip_analysis: bool,
     /// Whether everything that was asked for is in it.
     whole: bool,
     done: usize,
@@ -236,12 +239,13 @@ impl Job<'_> {
             self.done += 1;
             self.progress();
             match self.article(wanted) {
-                Ok((article, notebook, analysis)) => {
-                    let placed = notebook
-                        .notes
-                        .values()
-                        .map(|note| (note, crate::doc::resolve(&note.anchor, &article).span()));
-                    let (analysis, rulings) = review(&article, &analysis, placed);
+                Ok((article, notebook)) => {
+                    let (analysis, rulings) = if self.skip_analysis {
+                        (Analysis::empty(article.digest), Rulings::default())
+                    } else {
+                        let found = analyse(&article, self.dictionary.lexicon());
+                        review_all(&article, &found, &notebook)
+                    };
                     let dossier = Dossier {
                         article: &article,
                         analysis: &analysis,
@@ -261,7 +265,7 @@ impl Job<'_> {
         Ok(())
     }
 
-    fn article(&mut self, wanted: &Wanted) -> Result<(Article, Notebook, Analysis)> {
+    fn article(&mut self, wanted: &Wanted) -> Result<(Article, Notebook)> {
         match wanted {
             Wanted::Word(word) => {
                 let loaded = read::load_within(&Input::from_word(word)?, self.limits)?;
@@ -271,8 +275,7 @@ impl Job<'_> {
                     // What the reader noted may be missing: scripts must not take it for whole.
                     self.whole &= problem.kind != ProblemKind::Notes;
                 }
-                let analysis = analyse(&loaded.article, self.dictionary.lexicon());
-                Ok((loaded.article, kept.notebook, analysis))
+                Ok((loaded.article, kept.notebook))
             }
             Wanted::Notes(path) => {
                 let (notebook, problems) = self.store.notebook(path)?;
@@ -281,8 +284,7 @@ impl Job<'_> {
                     self.whole = false;
                 }
                 let article = self.text_of(&notebook);
-                let analysis = analyse(&article, self.dictionary.lexicon());
-                Ok((article, notebook, analysis))
+                Ok((article, notebook))
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::io::store::Store;
 use crate::io::store::intake::{TakenIn, named_only};
 use crate::notes::{Note, Notebook};
 use crate::parse::MAX_BYTES;
+use crate::text::counted;
 use anyhow::{Context, Result, anyhow, bail};
 use std::ffi::OsString;
 use std::io::{self, Read as _, Write};
@@ -163,8 +164,4 @@ fn is_on(article: &IncomingArticle, notebook: &Notebook) -> bool {
 /// The notes of a file, whatever article they are on: for `verify`.
 pub(super) fn notes_of(incoming: &Incoming) -> Vec<&Note> {
     incoming.articles.iter().flat_map(|article| &article.notes).collect()
-}
-
-fn counted(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }

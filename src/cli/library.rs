@@ -3,14 +3,13 @@
 use super::{complain, fetching, limits, limits_of, printable};
 use crate::app::config::Settings;
 use crate::doc::Time;
-use crate::io::db::{Library, Mark};
+use crate::io::db::Library;
 use crate::io::dirs::Dirs;
 use crate::io::read::Loaded;
 use crate::io::read::library::{self as read, Fresh};
-use crate::library::channel;
 use crate::library::feed::{Item, ItemId};
-use crate::library::front::{Seen, Wanted};
-use anyhow::{Context, Result, bail};
+use crate::library::front::{Mark, Seen, Wanted};
+use anyhow::Result;
 use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
@@ -35,7 +34,7 @@ pub fn kept(word: &OsStr, settings: &Settings) -> Result<Option<Loaded>> {
     library.notices.iter().for_each(|says| complain(says));
     let limits = limits_of(settings);
     let loaded = fetching(|told| read::item(&mut library, id, Fresh::AsKept, &limits, told))?;
-    if let Err(error) = library.mark(&[id], &[(Mark::Read, None)]) {
+    if let Err(error) = library.mark(&[id], &[Mark::Read(true)]) {
         complain(&format!("{error:#}"));
     }
     Ok(Some(loaded))
@@ -81,31 +80,4 @@ pub fn add(addresses: &[String], config: Option<&Path>) -> Result<ExitCode> {
         }
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// `whosaid mark`: all items, or none.
-pub fn mark(
-    words: &[String],
-    marks: &[String],
-    tags: &[String],
-    untags: &[String],
-) -> Result<ExitCode> {
-    if marks.is_empty() && tags.is_empty() && untags.is_empty() {
-        bail!("nothing to mark them as: --as, --tag or --untag says it");
-    }
-    let mut library = open()?;
-    let mut items = Vec::new();
-    for word in words {
-        let item = library.item_named(word)?;
-        items.push(item.with_context(|| format!("{word}: the library has no such item"))?);
-    }
-    let as_what = marks.iter().filter_map(|word| Mark::named(word)).map(|mark| (mark, None));
-    let with = |mark: Mark| move |tag: &String| (mark, Some(channel::line_of_text(tag)));
-    let changes: Vec<(Mark, Option<String>)> = as_what
-        .chain(tags.iter().map(with(Mark::Tagged)))
-        .chain(untags.iter().map(with(Mark::Untagged)))
-        .collect();
-    let changed = library.mark(&items, &changes)?;
-    writeln!(io::stdout(), "{changed} marks changed")?;
-    Ok(ExitCode::SUCCESS)
 }

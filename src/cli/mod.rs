@@ -14,6 +14,7 @@ mod export;
 mod feeds;
 mod import;
 mod library;
+mod mark;
 mod notes;
 mod refresh;
 mod search;
@@ -39,9 +40,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The article that is shown when none is named: it has an example of everything.
-pub const SAMPLE: &str = include_str!("../../assets/sample.md");
 
 /// Runs the command line of this process.
 #[must_use]
@@ -146,8 +144,11 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             refresh::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
-        Some(Command::Mark { items, marks, tag, untag }) => {
-            library::mark(&items, &marks, &tag, &untag)
+        Some(Command::Mark { undo: true, .. }) => mark::undo(),
+        Some(Command::Mark { redo: true, .. }) => mark::redo(),
+        Some(Command::Mark { items, mut marks, hidden, tag, untag, .. }) => {
+            marks.extend(hidden.then(|| "hidden".to_owned()));
+            mark::run(&items, &marks, &tag, &untag)
         }
         Some(Command::Search { query, fields, limit, json }) => {
             if fields {
@@ -199,7 +200,7 @@ fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode
     let loaded = match first {
         First::Article => load(arguments.article.as_ref(), &settings)?,
         // Something has to lie under the list.
-        First::AllNotes => sample()?,
+        First::AllNotes => read::sample(),
         First::Library => nothing(),
     };
     let mut notices: Vec<String> =
@@ -253,7 +254,7 @@ fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode
 fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     let Some(word) = word else {
         if !is_piped_into() {
-            return sample();
+            return Ok(read::sample());
         }
         return read::load(&Input::Stdin);
     };
@@ -320,13 +321,6 @@ fn is_piped_into() -> bool {
     {
         false
     }
-}
-
-fn sample() -> Result<Loaded> {
-    let origin =
-        crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
-    let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
-    Ok(Loaded { article, problems })
 }
 
 /// What lies under the library.

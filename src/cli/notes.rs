@@ -3,7 +3,7 @@
 use super::arguments::NotesCommand;
 use super::{complain, printable};
 use crate::doc::{Article, Problem};
-use crate::export::{NoteJson, notes_json};
+use crate::export::{ListedNote, notes_json};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
@@ -75,7 +75,7 @@ fn complain_of(problems: &[Problem]) {
 
 fn list(all: &[Loaded], article: Option<&Article>, json: bool) -> Result<ExitCode> {
     if json {
-        let notes: Vec<NoteJson> = all.iter().flat_map(|kept| json_of(kept, article)).collect();
+        let notes: Vec<ListedNote> = all.iter().flat_map(|kept| json_of(kept, article)).collect();
         print_json(notes)?;
     } else {
         let mut out = String::new();
@@ -94,7 +94,7 @@ fn list(all: &[Loaded], article: Option<&Article>, json: bool) -> Result<ExitCod
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn json_of(kept: &Loaded, article: Option<&Article>) -> Vec<NoteJson> {
+fn json_of(kept: &Loaded, article: Option<&Article>) -> Vec<ListedNote> {
     notes_json(&kept.notebook, &kept.stamp.path().display().to_string(), article)
 }
 
@@ -153,7 +153,7 @@ fn remove(store: &Store, ids: &[String], json: bool) -> Result<ExitCode> {
             found.push(id);
         }
     }
-    let mut removed: Vec<NoteJson> = Vec::new();
+    let mut removed: Vec<ListedNote> = Vec::new();
     let mut told = String::new();
     while let Some(first) = found.first() {
         let mut kept =

@@ -10,6 +10,7 @@ use crate::io::dirs::Dirs;
 use crate::io::store::{Store, intake};
 use crate::notes::review::Rulings;
 use crate::notes::{Note, to_toml};
+use crate::text::counted;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -78,8 +79,7 @@ pub fn run(dirs: &Dirs) -> Result<ExitCode> {
         }
     }
     let mut out = io::stdout().lock();
-    let notes = if all == 1 { "1 note".to_owned() } else { format!("{all} notes") };
-    writeln!(out, "{notes} went out and came in again:")?;
+    writeln!(out, "{} went out and came in again:", counted(all, "note"))?;
     for (name, lost) in &lost {
         if lost.is_empty() {
             writeln!(out, "{name:<11} everything came back")?;

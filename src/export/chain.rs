@@ -81,11 +81,6 @@ pub(crate) fn content(article: &Article, claim: &Claim) -> String {
     one_line(article.slice(all))
 }
 
-/// `1 claim`, `2 claims`.
-pub(crate) fn count(n: usize, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
-}
-
 /// Outlet, byline and date: where an article comes from, each part once.
 #[must_use]
 pub fn credits(article: &Article) -> Vec<String> {

@@ -1,18 +1,23 @@
 //! Rows of comma-separated values (RFC 4180): quotation marks doubled, rows ended by CR LF.
 
-/// A row. A value is quoted where it has to be, and a value that a spreadsheet would run as a
-/// formula gets an apostrophe before it: articles are other people's text.
+use ::csv::{Terminator, WriterBuilder};
+
+/// A row. A value that a spreadsheet would run as a formula gets an apostrophe before it: articles are
+/// other people's text.
 #[must_use]
 pub fn row<S: AsRef<str>>(values: &[S]) -> String {
-    let values: Vec<String> = values.iter().map(|value| value_of(value.as_ref())).collect();
-    format!("{}\r\n", values.join(","))
-}
-
-fn value_of(value: &str) -> String {
-    let value = if runs(value) { format!("'{value}") } else { value.to_owned() };
-    let quoted =
-        value.contains([',', '"', '\n', '\r']) || value.starts_with(' ') || value.ends_with(' ');
-    if quoted { format!("\"{}\"", value.replace('"', "\"\"")) } else { value }
+    let safe = values.iter().map(|value| match value.as_ref() {
+        value if runs(value) => format!("'{value}"),
+        value => value.to_owned(),
+    });
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .buffer_capacity(256)
+        .from_writer(Vec::new());
+    // What is written to memory cannot fail, and text comes out as text.
+    let written =
+        writer.write_record(safe.collect::<Vec<_>>()).ok().and_then(|()| writer.into_inner().ok());
+    written.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 /// Takes the apostrophe off again that [`row`] put before a formula.

@@ -70,9 +70,11 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether it asks for something that only notes have, so that no mark of the program's fits.
-    fn is_of_notes(&self) -> bool {
-        !self.tags.is_empty()
+    /// Whether no mark of the program's fits: it asks for the reader's, or for something that only
+    /// notes have.
+    pub(super) fn is_of_notes(&self) -> bool {
+        self.only == Only::Mine
+            || !self.tags.is_empty()
             || !self.pens.is_empty()
             || self.since.is_some()
             || self.until.is_some()
@@ -88,7 +90,7 @@ impl<'a> Dossier<'a> {
             let notes = self.notebook.notes.values().filter(|note| self.chooses(select, note));
             marks.extend(notes.map(|note| Mark::Note(note, self.place(note))));
         }
-        if select.only == Only::Mine || select.is_of_notes() {
+        if select.is_of_notes() {
             return marks;
         }
         let of_kind =

@@ -3,15 +3,16 @@
 //!
 //! All of them are other people's text in somebody's markup: nothing in it may become markup.
 
+use super::chain;
 use super::dossier::{Dossier, Mark, Only, Selection};
 use super::format::Export;
 use super::markdown::escape::{address, fragment, inline, lines, yaml};
-use super::{chain, names};
+use super::names::{self, tag_name};
 use crate::doc::Place;
 use crate::extract::Claim;
 use crate::notes::words::ruled;
 use crate::notes::{About, Note, NoteKind};
-use crate::text::one_line;
+use crate::text::{one_line, slug};
 
 /// Obsidian, a file for each note: front matter, the quotation as a callout, the words below.
 #[must_use]
@@ -20,7 +21,7 @@ pub fn obsidian_notes(dossier: &Dossier<'_>, export: &Export) -> Vec<(String, St
     let notes = notes(dossier, export);
     let files = notes.iter().map(|(note, place)| {
         let words = if note.body.trim().is_empty() { &note.anchor.exact } else { &note.body };
-        let words: String = names::slug(words).chars().take(40).collect();
+        let words: String = slug(words).chars().take(40).collect();
         let name = format!("{}-{}.md", words.trim_matches('-'), note.id);
         let mut out = String::from("---\n");
         let title = one_line(article.name());
@@ -225,12 +226,6 @@ fn claims<'a>(dossier: &Dossier<'a>, export: &Export) -> Vec<(&'a Claim, String)
 fn link(dossier: &Dossier<'_>, place: Place) -> Option<String> {
     let url = dossier.article.meta.url.as_deref()?;
     Some(fragment(url, dossier.article.slice(place.span()?)))
-}
-
-/// A tag as one word of letters, digits, `_`, `-` and `/`.
-fn tag_name(tag: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || "_-/".contains(c) { c } else { '-' };
-    tag.trim().trim_start_matches('#').chars().map(plain).collect()
 }
 
 /// A tag as Org takes it: letters, digits, `_` and `@`.

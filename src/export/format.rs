@@ -29,8 +29,34 @@ pub struct Format {
     pub doc: &'static str,
     /// How it is written.
     pub out: Out,
+    /// What it is made from.
+    pub reads: Reads,
     /// Whether its files come back in.
     pub comes_back: bool,
+}
+
+/// What a format is made from. Finding who said what is most of the work of an export, and an export
+/// of notes alone is done without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// Who said what in the article, whatever is chosen.
+    All,
+    /// The chosen marks, which may be notes only.
+    Marks,
+    /// Nothing that was found in the article.
+    Notes,
+}
+
+impl Format {
+    /// Whether it is the same for what is chosen, whoever said what in the article.
+    #[must_use]
+    pub fn needs_no_analysis(&self, select: &Selection) -> bool {
+        match self.reads {
+            Reads::All => false,
+            Reads::Marks => select.is_of_notes(),
+            Reads::Notes => true,
+        }
+    }
 }
 
 /// How a format is written.
@@ -70,6 +96,7 @@ pub const FORMATS: &[Format] = &[
         extension: "md",
         doc: "Markdown with front matter, as Obsidian reads it: claims by source, notes",
         out: Out::Files(markdown::files),
+        reads: Reads::All,
         comes_back: false,
     },
     Format {
@@ -77,6 +104,7 @@ pub const FORMATS: &[Format] = &[
         extension: "md",
         doc: "Obsidian, a file for each note",
         out: Out::Files(flavours::obsidian_notes),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -84,6 +112,7 @@ pub const FORMATS: &[Format] = &[
         extension: "md",
         doc: "a page for Logseq",
         out: Out::Files(flavours::logseq),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -91,6 +120,7 @@ pub const FORMATS: &[Format] = &[
         extension: "org",
         doc: "an outline for Org",
         out: Out::Files(flavours::org),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -103,6 +133,7 @@ pub const FORMATS: &[Format] = &[
             between: ",\n",
             end: w3c::end,
         }),
+        reads: Reads::Marks,
         comes_back: true,
     },
     Format {
@@ -115,6 +146,7 @@ pub const FORMATS: &[Format] = &[
             between: ",\n",
             end: hypothesis::end,
         }),
+        reads: Reads::Marks,
         comes_back: true,
     },
     Format {
@@ -127,6 +159,7 @@ pub const FORMATS: &[Format] = &[
             between: "",
             end: no_end,
         }),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -139,6 +172,7 @@ pub const FORMATS: &[Format] = &[
             between: "",
             end: no_end,
         }),
+        reads: Reads::Notes,
         comes_back: true,
     },
     Format {
@@ -151,6 +185,7 @@ pub const FORMATS: &[Format] = &[
             between: "",
             end: no_end,
         }),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -163,6 +198,7 @@ pub const FORMATS: &[Format] = &[
             between: "",
             end: no_end,
         }),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -175,6 +211,7 @@ pub const FORMATS: &[Format] = &[
             between: "",
             end: no_end,
         }),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -187,6 +224,7 @@ pub const FORMATS: &[Format] = &[
             between: "",
             end: no_end,
         }),
+        reads: Reads::Notes,
         comes_back: false,
     },
     Format {
@@ -199,6 +237,7 @@ pub const FORMATS: &[Format] = &[
             between: "",
             end: no_end,
         }),
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -211,6 +250,7 @@ pub const FORMATS: &[Format] = &[
             between: ",\n",
             end: claimreview::end,
         }),
+        reads: Reads::All,
         comes_back: false,
     },
     Format {
@@ -223,6 +263,7 @@ pub const FORMATS: &[Format] = &[
             between: ",\n",
             end: cite::csl_end,
         }),
+        reads: Reads::Notes,
         comes_back: false,
     },
     Format {
@@ -230,6 +271,7 @@ pub const FORMATS: &[Format] = &[
         extension: "ris",
         doc: "the article's citation as RIS",
         out: Out::Stream(Stream { begin: nothing, article: cite::ris, between: "\n", end: no_end }),
+        reads: Reads::Notes,
         comes_back: false,
     },
     Format {
@@ -242,6 +284,7 @@ pub const FORMATS: &[Format] = &[
             between: "\n",
             end: no_end,
         }),
+        reads: Reads::Notes,
         comes_back: false,
     },
     Format {
@@ -249,6 +292,7 @@ pub const FORMATS: &[Format] = &[
         extension: "html",
         doc: "a report to read, print and pass on: one file, light and dark",
         out: Out::Files(html::files),
+        reads: Reads::All,
         comes_back: false,
     },
     Format {
@@ -256,6 +300,7 @@ pub const FORMATS: &[Format] = &[
         extension: "ann",
         doc: "brat standoff: a text and its annotations, for making corpora",
         out: Out::Files(brat::files),
+        reads: Reads::Marks,
         comes_back: false,
     },
 ];
@@ -264,4 +309,52 @@ pub const FORMATS: &[Format] = &[
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::dossier::Only;
+    use crate::export::sample;
+    use crate::extract::Analysis;
+    use crate::notes::review::Rulings;
+
+    fn written(format: &Format, analysis: &Analysis, export: &Export) -> Vec<String> {
+        let article = sample::article();
+        let notebook = sample::notebook(&article);
+        let rulings = Rulings::default();
+        let dossier =
+            Dossier { article: &article, analysis, rulings: &rulings, notebook: &notebook };
+        match format.out {
+            Out::Stream(stream) => (stream.article)(&dossier, export),
+            Out::Files(files) => {
+                files(&dossier, export).into_iter().map(|(name, text)| name + &text).collect()
+            }
+        }
+    }
+
+    #[test]
+    fn what_needs_no_analysis_is_the_same_without_one() {
+        let (article, found) = sample::analysed();
+        let none = Analysis::empty(article.digest);
+        let selections = [
+            Selection::default(),
+            Selection { only: Only::Mine, ..Selection::default() },
+            Selection { only: Only::Machine, ..Selection::default() },
+            Selection { tags: vec!["bridge".into()], ..Selection::default() },
+            Selection { since: Some(Time(0)), ..Selection::default() },
+            Selection { only: Only::Machine, until: Some(Time(9)), ..Selection::default() },
+        ];
+        let mut differ = 0;
+        for format in FORMATS {
+            for select in &selections {
+                let export = Export { select: select.clone(), ..Export::default() };
+                let same = written(format, &found, &export) == written(format, &none, &export);
+                let name = format.name;
+                assert!(same || !format.needs_no_analysis(select), "{name} {select:?}");
+                differ += usize::from(!same);
+            }
+        }
+        assert!(differ > 10, "the sample must tell the two apart: {differ}");
+    }
 }

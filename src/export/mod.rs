@@ -32,5 +32,5 @@ pub mod w3c;
 pub use changes::{changes, mark, remark};
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
-pub use notes::{NoteJson, notes_json};
+pub use notes::{ListedNote, notes_json};
 pub use plain::{lists, plain};

@@ -1,9 +1,7 @@
-//! Names of files that are safe everywhere, and other words of names.
+//! Names of files that are safe everywhere, and of tags that other programs take.
 
 use crate::doc::{Article, Digest};
-
-/// The most characters of a title in the name of a file.
-const MOST: usize = 60;
+use crate::text::slug;
 
 /// A name for an article's file, without an ending: words of the title for people, and eight digits so
 /// that two articles never share it. Only letters, digits and `-`, so that every system and every
@@ -15,19 +13,8 @@ pub fn file_stem(article: &Article) -> String {
     if words.is_empty() { digits } else { format!("{words}-{digits}") }
 }
 
-/// A text as part of a file's name.
-#[must_use]
-pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-        if out.chars().count() >= MOST {
-            break;
-        }
-    }
-    out.trim_matches('-').to_owned()
+/// A tag as one word of letters, digits, `_`, `-` and `/`, as Obsidian and Logseq take it.
+pub(super) fn tag_name(tag: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || "_-/".contains(c) { c } else { '-' };
+    tag.trim().trim_start_matches('#').chars().map(plain).collect()
 }

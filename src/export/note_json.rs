@@ -1,9 +1,9 @@
-//! A note as JSON that loses nothing: what W3C exports carry beside the standard's own words,
-//! what `notes --json` prints, and what comes back in.
+//! A note as JSON that loses nothing: what W3C exports carry beside the standard's own words, what a
+//! line of `jsonl` holds, and what comes back in. What `whosaid notes list --json` prints is for
+//! scripts and says more of the article and less of the note: that is `export::notes`.
 
 use crate::doc::{Anchor, Digest, Time};
-use crate::extract::{ActorKind, SourceKind};
-use crate::notes::{About, Check, Note, NoteId, NoteKind, Ruling, Verdict};
+use crate::notes::{About, Check, Note, NoteId, NoteKind, spelling};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub struct NoteJson {
     /// Who said the quoted words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub speaker: Option<String>,
-    /// By [`Ruling::name`].
+    /// By [`Ruling::name`](crate::notes::Ruling::name).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ruling: Option<String>,
     /// The name or the kind that is ruled.
@@ -41,7 +41,7 @@ pub struct NoteJson {
     /// The words that are ruled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<AnchorJson>,
-    /// By [`Verdict::name`].
+    /// By [`Verdict::name`](crate::notes::Verdict::name).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<String>,
     /// Where the finding can be seen.
@@ -82,14 +82,7 @@ impl NoteJson {
     #[must_use]
     pub fn of(note: &Note) -> Self {
         let about = Some(note.about.word()).filter(|_| note.about != About::Passage);
-        let (is, to) = match &note.ruling {
-            None | Some(Ruling::Right | Ruling::Wrong) => (None, None),
-            Some(Ruling::SaidBy { name, at }) => (Some(name.as_str()), at.as_ref()),
-            Some(Ruling::SameAs(name) | Ruling::NotSame(name)) => (Some(name.as_str()), None),
-            Some(Ruling::IsA(kind)) => (Some(kind.name()), None),
-            Some(Ruling::IsSource(kind)) => (Some(kind.name()), None),
-            Some(Ruling::Covers(anchor)) => (None, Some(anchor)),
-        };
+        let (is, to) = note.ruling.as_ref().map(spelling::ruled).unwrap_or_default();
         let check = note.check.as_ref();
         Self {
             id: note.id.to_string(),
@@ -117,25 +110,18 @@ impl NoteJson {
     /// # Errors
     /// What is wrong with it, in words.
     pub fn read(&self) -> Result<Note, String> {
-        let unknown =
-            |what: &str, word: &str| format!("this version does not know the {what} “{word}”");
         let id = NoteId::parse(&self.id).ok_or("its id is not 16 hexadecimal digits")?;
-        let kind = NoteKind::named(&self.kind).ok_or_else(|| unknown("kind", &self.kind))?;
-        let name = || self.name.clone().ok_or_else(|| "it does not say whose it is".to_owned());
-        let about = match self.about.as_deref() {
-            None | Some("passage") => About::Passage,
-            Some("claim") => About::Claim,
-            Some("actor") => About::Actor(name()?),
-            Some("source") => About::Source(name()?),
-            Some("article") => About::Article,
-            Some(word) => return Err(unknown("subject", word)),
-        };
-        let ruling = self.ruling.as_deref().map(|word| self.ruling(word, &about)).transpose()?;
+        let kind = NoteKind::named(&self.kind)
+            .ok_or_else(|| format!("this version does not know the kind `{}`", self.kind))?;
+        let about = spelling::about(self.about.as_deref(), self.name.clone())?;
+        let to = self.to.as_ref().map(AnchorJson::read).transpose()?;
+        let read = |word| spelling::ruling(word, self.is.clone(), to, &about);
+        let ruling = self.ruling.as_deref().map(read).transpose()?;
         if (kind == NoteKind::Correction) != ruling.is_some() {
             return Err("a ruling belongs to a correction, and to nothing else".into());
         }
-        let verdict = |word: &String| Verdict::named(word).ok_or_else(|| unknown("verdict", word));
-        let check = self.verdict.as_ref().map(verdict).transpose()?.map(|verdict| Check {
+        let verdict = self.verdict.as_deref().map(spelling::verdict).transpose()?;
+        let check = verdict.map(|verdict| Check {
             verdict,
             link: self.link.clone(),
             at: Time(self.checked.unwrap_or(self.edited)),
@@ -150,28 +136,6 @@ impl NoteJson {
             check,
             edited: Time(self.edited),
             ..Note::new(id, kind, self.anchor.read()?, Time(self.made))
-        })
-    }
-
-    fn ruling(&self, word: &str, about: &About) -> Result<Ruling, String> {
-        let is = || self.is.clone().ok_or_else(|| "its ruling does not say what".to_owned());
-        let to = self.to.as_ref().map(AnchorJson::read).transpose()?;
-        Ok(match word {
-            "right" => Ruling::Right,
-            "wrong" => Ruling::Wrong,
-            "said-by" => Ruling::SaidBy { name: is()?, at: to },
-            "same-as" => Ruling::SameAs(is()?),
-            "not-same" => Ruling::NotSame(is()?),
-            "covers" => Ruling::Covers(to.ok_or("its ruling has no words")?),
-            "is-a" => {
-                let kind = is()?;
-                let actor = ActorKind::named(&kind).map(Ruling::IsA);
-                let source = SourceKind::named(&kind).map(Ruling::IsSource);
-                let of_source = matches!(about, About::Source(_));
-                let found = if of_source { source.or(actor) } else { actor.or(source) };
-                found.ok_or_else(|| format!("this version does not know what “{kind}” is"))?
-            }
-            _ => return Err(format!("this version does not know the ruling “{word}”")),
         })
     }
 }

@@ -9,9 +9,9 @@ use crate::notes::{Note, Notebook};
 use crate::text::offsets::Offsets;
 use serde::Serialize;
 
-/// One note with the article that it is on, ready for a serialiser.
+/// One note with the article that it is on, ready for a serialiser. A key that says nothing is `null`.
 #[derive(Clone, Debug, Serialize)]
-pub struct NoteJson {
+pub struct ListedNote {
     id: String,
     kind: &'static str,
     quote: String,
@@ -43,7 +43,7 @@ struct ArticleJson {
 /// The notes of a notebook that is in a file, in the order of their making; with places in the text
 /// where the article is at hand.
 #[must_use]
-pub fn notes_json(notebook: &Notebook, file: &str, article: Option<&Article>) -> Vec<NoteJson> {
+pub fn notes_json(notebook: &Notebook, file: &str, article: Option<&Article>) -> Vec<ListedNote> {
     let offsets = article.map(|article| Offsets::new(&article.text));
     let one = |note: &Note| {
         let place = article.map(|article| resolve(&note.anchor, article));
@@ -54,7 +54,7 @@ pub fn notes_json(notebook: &Notebook, file: &str, article: Option<&Article>) ->
             _ => None,
         };
         let span = place.and_then(Place::span);
-        NoteJson {
+        ListedNote {
             id: note.id.to_string(),
             kind: note.kind.name(),
             quote: note.anchor.exact.clone(),

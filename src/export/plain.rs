@@ -3,11 +3,10 @@
 //! For pipes and for people who have the screen read to them: words and numbers, no boxes,
 //! no colours, nothing that means something only by its place on the screen.
 
-use super::chain::{content, count, credits, named, way, words};
+use super::chain::{content, credits, named, way, words};
 use crate::doc::{Article, BlockKind};
 use crate::extract::{Analysis, Modality, Negation, Stance};
-use crate::text::one_line;
-use crate::text::{Span, wrap};
+use crate::text::{Span, counted, one_line, wrap};
 use std::collections::BTreeMap;
 
 /// The article and its analysis as lines of at most `width` columns.
@@ -106,7 +105,7 @@ fn sources(article: &Article, analysis: &Analysis, out: &mut Lines) {
     for source in &analysis.sources {
         let mut parts = vec![named(article, source), source.kind.name().to_owned()];
         if !source.claims.is_empty() {
-            parts.push(count(source.claims.len(), "claim"));
+            parts.push(counted(source.claims.len(), "claim"));
         }
         if !source.relays.is_empty() {
             parts.push(format!("passed on {}", source.relays.len()));

@@ -13,6 +13,7 @@ use super::note_json::NoteJson;
 use crate::doc::{Anchor, Article, Place, describe};
 use crate::extract::{Claim, SourceIdx};
 use crate::notes::review::Ruled;
+use crate::notes::words::ruling_words;
 use crate::notes::{About, Note, NoteKind};
 use crate::text::Span;
 use crate::text::offsets::Offsets;
@@ -138,7 +139,7 @@ impl Writer<'_> {
             body.push(textual(name, "identifying"));
         }
         if let Some(ruling) = &note.ruling {
-            body.push(textual(&ruled_words(note, ruling), "assessing"));
+            body.push(textual(&ruling_words(ruling, &note.about), "assessing"));
         }
         if let Some(check) = &note.check {
             body.push(textual(&format!("Checked: {}", check.verdict.name()), "assessing"));
@@ -279,23 +280,6 @@ pub fn motivation(note: &Note) -> &'static str {
         NoteKind::Actor | NoteKind::Source => "identifying",
         NoteKind::Claim => "classifying",
         NoteKind::Correction => "editing",
-    }
-}
-
-/// A ruling in words for people who do not have this program.
-fn ruled_words(note: &Note, ruling: &crate::notes::Ruling) -> String {
-    use crate::notes::Ruling;
-    let what = note.about.word();
-    match ruling {
-        Ruling::Right => format!("The {what} found here is right."),
-        Ruling::Wrong => format!("The {what} found here is none."),
-        Ruling::SaidBy { name, .. } if name.is_empty() => "Nobody is credited with this.".into(),
-        Ruling::SaidBy { name, .. } => format!("Said by {name}."),
-        Ruling::SameAs(name) => format!("The same as {name}."),
-        Ruling::NotSame(name) => format!("Not {name}."),
-        Ruling::IsA(kind) => format!("Of the kind: {}.", kind.name()),
-        Ruling::IsSource(kind) => format!("Of the kind: {}.", kind.name()),
-        Ruling::Covers(anchor) => format!("What is claimed: “{}”", anchor.exact),
     }
 }
 

@@ -84,6 +84,8 @@ pub enum State {
     Noted,
     /// With the whole page kept.
     Kept,
+    /// Left out of lists.
+    Hidden,
 }
 
 /// What is wrong with a question.
@@ -113,7 +115,7 @@ pub const FIELDS: [(&str, &str); 14] = [
     ("feed:reuters", "the feed's name or address has this in it"),
     ("folder:News/World", "the feed stands in this folder"),
     ("tag:economy", "has this tag, or a note with it"),
-    ("is:unread", "also is:read, is:starred, is:later, is:noted, is:kept"),
+    ("is:unread", "also is:read, is:starred, is:later, is:noted, is:kept, is:hidden"),
     ("date:2025-05", "in that year, month or day; also >, >=, <, <= and 2025-05..2025-07"),
     ("-word", "not this"),
     ("a OR b, ( )", "alternatives, and grouping"),
@@ -370,8 +372,9 @@ fn term(field: Option<&str>, value: &str, is_open: bool) -> Result<Term, String>
             "later" => State::Later,
             "noted" => State::Noted,
             "kept" => State::Kept,
+            "hidden" => State::Hidden,
             _ => {
-                return Err("is: is unread, read, starred, later, noted or kept".to_owned());
+                return Err("is: is unread, read, starred, later, noted, kept or hidden".to_owned());
             }
         })),
         Some("date") => dates(value).ok_or_else(|| {

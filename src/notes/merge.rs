@@ -101,7 +101,7 @@ impl Tally {
 /// `1 note`, `2 notes`.
 #[must_use]
 pub fn counted(n: usize) -> String {
-    format!("{n} note{}", if n == 1 { "" } else { "s" })
+    crate::text::counted(n, "note")
 }
 
 /// Two histories of one notebook made into one that fits it: their steps, then those that only we have,

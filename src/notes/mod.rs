@@ -16,6 +16,7 @@ mod record;
 pub mod review;
 pub mod script;
 pub mod since;
+pub(crate) mod spelling;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod words;

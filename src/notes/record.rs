@@ -3,9 +3,8 @@
 //! Only keys that differ are touched when writing, so that whatever else stands in the
 //! record (comments, notation, keys of the reader's own) stays as it is.
 
-use super::{About, Check, Note, NoteId, NoteKind, Ruling, Verdict};
+use super::{About, Check, Note, NoteId, NoteKind, Ruling, spelling};
 use crate::doc::{Anchor, Digest, Time};
-use crate::extract::{ActorKind, SourceKind};
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use toml_edit::{Array, Datetime, InlineTable, Item, Table, TableLike, Value};
@@ -68,7 +67,8 @@ pub(super) fn from_text(text: &str, id: NoteId) -> Option<Note> {
 
 fn read(record: &dyn TableLike) -> Result<Note, String> {
     let body = text(record, "body")?.unwrap_or_default();
-    let ruling = ruling(record)?;
+    let about = about(record)?;
+    let ruling = ruling(record, &about)?;
     let kind = match text(record, "kind")?.as_deref() {
         Some(word) => NoteKind::named(word).ok_or_else(|| {
             let all: Vec<&str> = NoteKind::ALL.iter().map(|kind| kind.name()).collect();
@@ -82,7 +82,6 @@ fn read(record: &dyn TableLike) -> Result<Note, String> {
     if (kind == NoteKind::Correction) != ruling.is_some() {
         return Err("a `ruling` belongs to the kind `correction`, and to no other".into());
     }
-    let about = about(record)?;
     let exact = match (text(record, "quote")?, &about) {
         (Some(exact), _) => exact,
         (None, About::Article) => String::new(),
@@ -104,52 +103,20 @@ fn read(record: &dyn TableLike) -> Result<Note, String> {
 }
 
 fn about(record: &dyn TableLike) -> Result<About, String> {
-    let name = || text(record, "name")?.ok_or_else(|| "it has no `name`".to_owned());
-    Ok(match text(record, "about")?.as_deref() {
-        None | Some("passage") => About::Passage,
-        Some("claim") => About::Claim,
-        Some("actor") => About::Actor(name()?),
-        Some("source") => About::Source(name()?),
-        Some("article") => About::Article,
-        Some(word) => return Err(format!("this version does not know what is `about` `{word}`")),
-    })
+    spelling::about(text(record, "about")?.as_deref(), text(record, "name")?)
 }
 
 fn check(record: &dyn TableLike, edited: Time) -> Result<Option<Check>, String> {
     let Some(word) = text(record, "verdict")? else { return Ok(None) };
-    let verdict = Verdict::named(&word)
-        .ok_or_else(|| format!("this version does not know the verdict `{word}`"))?;
+    let verdict = spelling::verdict(&word)?;
     let at = time(record, "checked")?.unwrap_or(edited);
     Ok(Some(Check { verdict, link: text(record, "link")?, at }))
 }
 
-fn ruling(record: &dyn TableLike) -> Result<Option<Ruling>, String> {
+fn ruling(record: &dyn TableLike, about: &About) -> Result<Option<Ruling>, String> {
     let Some(word) = text(record, "ruling")? else { return Ok(None) };
-    let is = || text(record, "is")?.ok_or_else(|| "its ruling has no `is`".to_owned());
-    let quoted = text(record, "to_quote")?;
-    let at = match quoted {
-        Some(exact) => Some(anchor(record, "to", exact)?),
-        None => None,
-    };
-    Ok(Some(match word.as_str() {
-        "right" => Ruling::Right,
-        "wrong" => Ruling::Wrong,
-        "said-by" => Ruling::SaidBy { name: text(record, "is")?.unwrap_or_default(), at },
-        "same-as" => Ruling::SameAs(is()?),
-        "not-same" => Ruling::NotSame(is()?),
-        "is-a" => {
-            let kind = is()?;
-            let actor = ActorKind::named(&kind).map(Ruling::IsA);
-            let source = || SourceKind::named(&kind).map(Ruling::IsSource);
-            let both = match text(record, "about")?.as_deref() {
-                Some("source") => source().or(actor),
-                _ => actor.or_else(source),
-            };
-            both.ok_or_else(|| format!("this version does not know what `{kind}` is"))?
-        }
-        "covers" => Ruling::Covers(at.ok_or("its ruling has no `to_quote`")?),
-        word => return Err(format!("this version does not know the ruling `{word}`")),
-    }))
+    let to = text(record, "to_quote")?.map(|exact| anchor(record, "to", exact)).transpose()?;
+    spelling::ruling(&word, text(record, "is")?, to, about).map(Some)
 }
 
 fn anchor(record: &dyn TableLike, key: &str, exact: String) -> Result<Anchor, String> {
@@ -234,16 +201,7 @@ fn write_about(note: &Note, record: &mut dyn TableLike) {
 }
 
 fn write_ruling(ruling: Option<&Ruling>, record: &mut dyn TableLike) {
-    let (is, at) = match ruling {
-        None | Some(Ruling::Right | Ruling::Wrong) => (None, None),
-        Some(Ruling::SaidBy { name, at }) => {
-            (Some(name.as_str()).filter(|name| !name.is_empty()), at.as_ref())
-        }
-        Some(Ruling::SameAs(name) | Ruling::NotSame(name)) => (Some(name.as_str()), None),
-        Some(Ruling::IsA(kind)) => (Some(kind.name()), None),
-        Some(Ruling::IsSource(kind)) => (Some(kind.name()), None),
-        Some(Ruling::Covers(anchor)) => (None, Some(anchor)),
-    };
+    let (is, at) = ruling.map(spelling::ruled).unwrap_or_default();
     put(record, "ruling", ruling.map(|ruling| ruling.name().into()));
     put(record, "is", is.map(Value::from));
     put(record, "to_quote", at.map(|anchor| readable(&anchor.exact)));

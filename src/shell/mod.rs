@@ -312,6 +312,9 @@ impl Shell {
     }
 
     fn open(&self, ticket: Ticket, word: String) {
+        if word == workers::SAMPLE {
+            return self.fetch(ticket, What::Sample);
+        }
         // Who reads an article again wants what is there now.
         let is_again = self.state.again.as_ref() == Some(&word);
         let fresh = if is_again { Fresh::Anew } else { Fresh::AsKept };

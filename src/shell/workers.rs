@@ -8,11 +8,11 @@ use crate::app::state::{Msg, Notice, Ticket};
 use crate::doc::{Article, Problem, ProblemKind};
 use crate::extract::{Dictionary, analyse as find};
 use crate::io::clipboard::Clipboard;
-use crate::io::db::Mark;
 use crate::io::read::library::{self, Fresh};
 use crate::io::read::{self, Input, Loaded};
 use crate::io::{browse, disk};
 use crate::library::feed::ItemId;
+use crate::library::front::Mark;
 use anyhow::Result;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -75,7 +75,12 @@ pub enum What {
     Word(String, Input, Fresh),
     /// An item of the library.
     Item(ItemId),
+    /// The article that is built in.
+    Sample,
 }
+
+/// What opens the article that is built in.
+pub const SAMPLE: &str = "sample:";
 
 /// Reads or fetches an article, with all that is kept on it.
 pub fn open(
@@ -115,11 +120,12 @@ fn load(what: What, place: &Place) -> Result<(Loaded, String)> {
             // The screen that it was chosen on marks it as read, so that this can be taken back there.
             return Ok((loaded, library::again(&library, id)?));
         }
+        What::Sample => return Ok((read::sample(), SAMPLE.to_owned())),
         What::Word(word, input, fresh) => (word, input, fresh),
     };
     if let Some((mut library, id)) = library::named(word.as_ref(), &place.dirs)? {
         let mut loaded = library::item(&mut library, id, fresh, &place.limits, |_| {})?;
-        if let Err(error) = library.mark(&[id], &[(Mark::Read, None)]) {
+        if let Err(error) = library.mark(&[id], &[Mark::Read(true)]) {
             loaded.problems.push(Problem { kind: ProblemKind::Limit, says: format!("{error:#}") });
         }
         return Ok((loaded, library::again(&library, id)?));

@@ -5,15 +5,16 @@
 
 pub(super) mod escape;
 
-use super::chain::{content, count, named, way, words};
+use super::chain::{content, named, way, words};
 use super::dossier::Dossier;
 use super::format::Export;
+use super::names::tag_name;
 use super::people::authors;
 use crate::doc::{Article, Place, resolve};
 use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
 use crate::notes::words::ruled;
 use crate::notes::{About, Note, NoteKind, Notebook};
-use crate::text::{Span, one_line};
+use crate::text::{Span, counted, one_line};
 use escape::{fragment, inline, lines, yaml};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,12 +79,6 @@ fn list(key: &str, items: Vec<String>, out: &mut String) {
     }
 }
 
-/// A tag as Obsidian takes it: letters, digits, `_`, `-` and `/`.
-fn tag_name(tag: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || "_-/".contains(c) { c } else { '-' };
-    tag.trim().trim_start_matches('#').chars().map(plain).collect()
-}
-
 fn quoted(article: &Article, analysis: &Analysis, claims: &Claims<'_>, out: &mut String) {
     out.push_str("\n## Who is quoted\n\n");
     if analysis.sources.is_empty() {
@@ -93,10 +88,10 @@ fn quoted(article: &Article, analysis: &Analysis, claims: &Claims<'_>, out: &mut
         for (idx, source) in sources(analysis).filter(|(_, source)| source.kind == kind) {
             let mut parts = vec![source.kind.name().to_owned()];
             if !source.claims.is_empty() {
-                parts.push(count(source.claims.len(), "claim"));
+                parts.push(counted(source.claims.len(), "claim"));
             }
             if !source.relays.is_empty() {
-                parts.push(format!("passed on {}", count(source.relays.len(), "claim")));
+                parts.push(format!("passed on {}", counted(source.relays.len(), "claim")));
             }
             let own = claims.get(&Some(idx)).map_or(&[][..], Vec::as_slice);
             parts.extend(relays(article, analysis, own));

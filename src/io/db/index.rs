@@ -1,6 +1,7 @@
 //! What is derived: readable texts, who said what in them, and the words of it all for searching.
 
-use super::items::{self, Opened, origin};
+use super::items::{self, Opened};
+use super::pages::origin;
 use super::{Library, Plainly};
 use crate::doc::{Article, Digest, Meta};
 use crate::extract::{Analysis, Lexicon, Who, analyse};

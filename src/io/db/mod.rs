@@ -5,20 +5,30 @@
 //! not in it, only an index of them. Beside it lies `feeds.opml`, written with every change of the subscriptions, so
 //! that those survive even a database of which nothing can be read.
 
+mod arrivals;
+mod brief;
 mod care;
 mod feeds;
 mod find;
 mod index;
 mod items;
+mod list;
+mod marks;
+mod pages;
 mod schema;
+mod story;
 #[cfg(test)]
 mod tests;
+mod tree;
 
+pub use arrivals::{Ready, Stored, ready};
 pub use care::Checked;
 pub use feeds::{Added, NewFeed};
 pub use find::{Found, FoundNote};
 pub use index::{Indexed, VERSION};
-pub use items::{Kept, Mark, Opened, Ready, Stored, ready};
+pub use items::Opened;
+pub use marks::Marked;
+pub use pages::Kept;
 
 use super::dirs::Dirs;
 use crate::doc::Time;

@@ -5,14 +5,13 @@
 
 use crate::doc::{Article, ArticleId, Digest, Time};
 use crate::notes::{Notebook, from_toml};
+use crate::text::slug;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// The part of a file that is read to learn which article it is on.
 const HEAD_BYTES: u64 = 64 * 1024;
-/// The most bytes of a title that go into a file's name.
-const MOST_SLUG: usize = 60;
 
 /// The digits that stand for an article in file names.
 pub(super) fn short(article: &ArticleId) -> String {
@@ -21,7 +20,9 @@ pub(super) fn short(article: &ArticleId) -> String {
 
 /// What a new notes file is called: words for the reader, digits for the program.
 pub(super) fn file_name(article: &Article) -> String {
-    format!("{}.{}.toml", slug(article.name()), short(&article.id))
+    let words = slug(article.name());
+    let words = if words.is_empty() { "article" } else { &words };
+    format!("{words}.{}.toml", short(&article.id))
 }
 
 /// The file with the notes on an article, if there is one.
@@ -119,34 +120,4 @@ fn is_there(article: &ArticleId) -> bool {
     let Some(path) = article.0.strip_prefix("file://") else { return false };
     let decoded = url::Url::parse(&article.0).ok().and_then(|url| url.to_file_path().ok());
     Path::new(path).exists() || decoded.is_some_and(|path| path.exists())
-}
-
-/// A title in letters and digits of any script, with `-` between its words.
-fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for word in title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let word = word.to_lowercase();
-        if slug.len() + word.len() + 1 > MOST_SLUG {
-            break;
-        }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.push_str(&word);
-    }
-    if slug.is_empty() { "article".to_owned() } else { slug }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_makes_a_file_name() {
-        assert_eq!(slug("Mayor \"opens\" bridge: what/now?"), "mayor-opens-bridge-what-now");
-        assert_eq!(slug("../../etc"), "etc");
-        assert_eq!(slug("日本の首相"), "日本の首相");
-        assert_eq!(slug("—"), "article");
-        assert!(slug(&"word ".repeat(99)).len() <= MOST_SLUG);
-    }
 }
