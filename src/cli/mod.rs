@@ -17,6 +17,7 @@ mod library;
 mod mark;
 mod notes;
 mod refresh;
+mod rules;
 mod search;
 mod verify;
 
@@ -156,6 +157,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             }
             search::run(&query.join(" "), limit, json, arguments.config.as_deref())
         }
+        Some(Command::Rules { what }) => rules::rules(&what),
+        Some(Command::Queries { what }) => rules::queries(&what),
         Some(Command::Doctor { json }) => doctor::run(json),
         Some(Command::Db { what }) => db::run(what, arguments.config.as_deref()),
         Some(Command::Dirs) => {
