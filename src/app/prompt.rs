@@ -132,6 +132,7 @@ impl State {
                 }
             }
             Kind::Filter if self.shelf.is_here() => self.filter_shelf(&prompt.line),
+            Kind::Filter if self.is_in_front() => self.filter_front(&prompt.line),
             Kind::Filter => {
                 self.panel.list_mut().filter.text = prompt.line.text.clone();
                 self.panel.list_mut().top = 0;
@@ -180,6 +181,7 @@ impl State {
             }
             // Esc goes back to what was asked for before.
             Kind::Filter if self.shelf.is_here() => self.filter_shelf(&prompt.before),
+            Kind::Filter if self.is_in_front() => self.filter_front(&prompt.before),
             Kind::Filter => {
                 self.panel.list_mut().filter.text.clear();
                 self.refresh_panel();
