@@ -103,6 +103,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
     let feeds = start.settings.library;
     let (mut state, effects) = State::new(size, start.settings, *opened);
     state.last_export = choice;
+    state.front.zone = crate::io::zone::local();
     let dictionary = Arc::new(start.dictionary);
     let analyst = match feeds.analyse {
         true => Analyst::start(place.clone(), dictionary.clone(), send.clone()),
@@ -134,7 +135,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
         shell.perform(effects, &mut terminal)?;
     }
     if start.first == First::Library {
-        //STUB shell.state.front.is_home = true;
+        shell.state.front.is_home = true;
         let effects = run_line(&mut shell.state, "library", now());
         shell.perform(effects, &mut terminal)?;
     }
