@@ -54,7 +54,7 @@ impl Home {
         fn give(path: &std::path::Path) {
             // An ordinary user has nothing to give away.
             let _ = std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY));
-            let inside = std::fs::read_dir(path).into_iter().flatten().flatten();
+            let inside = fs::read_dir(path).into_iter().flatten().flatten();
             inside.for_each(|entry| give(&entry.path()));
         }
         give(&self.path(""));
@@ -67,7 +67,7 @@ impl Home {
 
     /// The notes files, by name.
     pub fn notes_files(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.notes()).into_iter().flatten().flatten();
+        let entries = fs::read_dir(self.notes()).into_iter().flatten().flatten();
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         // A file that is being written is not yet one.
         files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
