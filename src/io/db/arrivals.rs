@@ -75,7 +75,7 @@ impl Library {
     pub fn known(&self, feed: FeedId) -> Result<BTreeMap<String, String>> {
         let done = (|| -> rusqlite::Result<_> {
             let mut asked =
-                self.connection.prepare("SELECT key, said FROM items WHERE feed = ?1")?;
+                self.connection.prepare_cached("SELECT key, said FROM items WHERE feed = ?1")?;
             asked
                 .query_map([feed.0], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<BTreeMap<String, String>>>()
@@ -156,18 +156,18 @@ fn store(
     ready: &[Ready],
     now: Time,
 ) -> rusqlite::Result<Stored> {
-    let mut known = connection.prepare(
+    let mut known = connection.prepare_cached(
         "SELECT id, said, EXISTS(SELECT 1 FROM pages WHERE item = items.id) FROM items WHERE feed = ?1 AND key = ?2",
     )?;
-    let mut insert = connection.prepare(
+    let mut insert = connection.prepare_cached(
         "INSERT INTO items(id, feed, key, article, title, address, author, published, updated, arrived, at, is_whole,
              said, headline, fresh)
          VALUES(max((SELECT coalesce(max(id), 0) FROM items), (SELECT coalesce(max(id), 0) FROM used)) + 1,
              ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 1)",
     )?;
     let mut body =
-        connection.prepare("INSERT OR REPLACE INTO bodies(item, html) VALUES(?1, ?2)")?;
-    let mut change = connection.prepare(
+        connection.prepare_cached("INSERT OR REPLACE INTO bodies(item, html) VALUES(?1, ?2)")?;
+    let mut change = connection.prepare_cached(
         "UPDATE items SET article = CASE WHEN ?12 THEN article ELSE ?3 END,
              title = ?4, address = ?5, author = ?6, published = ?7, updated = ?8,
              is_whole = ?9, said = ?10, headline = ?11 WHERE feed = ?1 AND key = ?2",
