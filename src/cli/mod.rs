@@ -17,12 +17,14 @@ mod library;
 mod mark;
 mod notes;
 mod refresh;
+mod rules;
 mod search;
 mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::doc::Article;
 use crate::extract::{Analysis, Dictionary, analyse};
+use crate::io::db::Library;
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
@@ -95,9 +97,13 @@ fn printable(text: &str) -> String {
 
 fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
-        None => read_article(&arguments, First::Article),
-        Some(Command::Notes { what: None }) if io::stdout().is_terminal() => {
-            read_article(&arguments, First::AllNotes)
+        None => {
+            let first = if opens_library(&arguments) { First::Library } else { First::Article };
+            show(&arguments, first, &arguments.exec)
+        }
+        Some(Command::Library { ref exec }) => show(&arguments, First::Library, exec),
+        Some(Command::Notes { what: None }) if is_on_screen(&arguments) => {
+            show(&arguments, First::AllNotes, &[])
         }
         Some(Command::Analyze { paths, format, with_notes }) => {
             let store = with_notes.then(Dirs::of_user).transpose()?.map(Store::new);
@@ -154,6 +160,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             }
             search::run(&query.join(" "), limit, json, arguments.config.as_deref())
         }
+        Some(Command::Rules { what }) => rules::rules(&what),
+        Some(Command::Queries { what }) => rules::queries(&what),
         Some(Command::Doctor { json }) => doctor::run(json),
         Some(Command::Db { what }) => db::run(what, arguments.config.as_deref()),
         Some(Command::Dirs) => {
@@ -163,7 +171,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
                 writeln!(out, "{name:<7} {}", path.display())?;
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
-            writeln!(out, "library {}", crate::io::db::Library::place(&dirs).display())?;
+            writeln!(out, "library {}", Library::place(&dirs).display())?;
             writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -171,27 +179,39 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
-/// Opens an article on the screen; where standard output is no terminal, prints it.
-fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
-    // A terminal that cannot move its cursor gets the plain reading too.
+/// Whether there is a screen to open, and it is wanted. A terminal that cannot move its cursor is none.
+fn is_on_screen(arguments: &Arguments) -> bool {
     let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let on_screen = io::stdout().is_terminal() && !arguments.plain && !is_dumb;
+    io::stdout().is_terminal() && !arguments.plain && !is_dumb
+}
+
+/// Whether the library is opened where nothing is named: where it has anything in it.
+fn opens_library(arguments: &Arguments) -> bool {
+    arguments.article.is_none()
+        && !is_piped_into()
+        && Dirs::of_user().is_ok_and(|dirs| Library::is_begun(&dirs))
+}
+
+/// Opens the screen on an article or a list; where there is no screen, prints it.
+fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode> {
+    let on_screen = is_on_screen(arguments);
+    if !on_screen && !exec.is_empty() {
+        bail!("--exec needs the screen, and there is none");
+    }
+    if !on_screen && first == First::Library {
+        return library::print();
+    }
     let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
     let (dictionary, bad_lists) = config::dictionary(arguments.config.as_deref())?;
     let loaded = match first {
         First::Article => load(arguments.article.as_ref(), &settings)?,
         // Something has to lie under the list.
         First::AllNotes => sample()?,
+        First::Library => nothing(),
     };
     let mut notices: Vec<String> =
         loaded.problems.iter().map(|problem| problem.says.clone()).collect();
-    if !on_screen && first == First::AllNotes {
-        bail!("the list of all notes needs the screen, and there is none");
-    }
     if !on_screen {
-        if !arguments.exec.is_empty() {
-            bail!("--exec needs the screen, and there is none");
-        }
         // Without a home there are no notes, and the article can be printed all the same.
         let kept = Dirs::of_user().map(|dirs| Store::new(dirs).load(&loaded.article));
         let (analysis, rulings) = match &kept {
@@ -213,8 +233,7 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
     notices.extend(mistakes);
     notices.extend(bad_lists);
     let store = Store::new(Dirs::of_user()?);
-    let commands: Vec<String> = arguments
-        .exec
+    let commands: Vec<String> = exec
         .iter()
         .flat_map(|line| line.split(';'))
         .map(|line| line.trim().to_owned())
@@ -315,6 +334,14 @@ fn sample() -> Result<Loaded> {
         crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
     let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
     Ok(Loaded { article, problems })
+}
+
+/// What lies under the library.
+fn nothing() -> Loaded {
+    let origin =
+        crate::parse::Origin { content_type: Some("text/plain".into()), ..Default::default() };
+    let (article, _) = crate::parse::parse(b"", &origin);
+    Loaded { article, problems: Vec::new() }
 }
 
 /// Who said what in an article, with the reader's rulings in force, and how many notes rule on it.

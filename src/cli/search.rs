@@ -6,8 +6,8 @@ use crate::io::db::{Found, FoundNote, Library};
 use crate::io::dirs::Dirs;
 use crate::io::noted::index_notes;
 use crate::io::refresh::analyse;
-use crate::library::query::{self, FIELDS};
-use anyhow::{Result, bail};
+use crate::library::query::{self, FIELDS, Query};
+use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -23,15 +23,17 @@ pub fn fields() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A question as it was typed.
+pub fn asked(text: &str) -> Result<Query> {
+    query::parse(text).map_err(|mistake| anyhow!("the question, {mistake}"))
+}
+
 /// How many articles are analysed before a search: that takes less than a second.
 const AT_ONCE: usize = 100;
 
 /// Searches.
 pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Result<ExitCode> {
-    let query = match query::parse(text) {
-        Ok(query) => query,
-        Err(mistake) => bail!("the question, {mistake}"),
-    };
+    let query = asked(text)?;
     let dirs = Dirs::of_user()?;
     let mut library = open()?;
     index_notes(&mut library, &dirs)?;
@@ -60,7 +62,7 @@ pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Re
         writeln!(out)?;
     } else {
         for found in &items {
-            writeln!(out, "{}", printable(&line(found)))?;
+            writeln!(out, "{}", printable(&found_line(found)))?;
         }
         for found in &notes {
             let FoundNote { article, title, quote, body, made } = found;
@@ -80,7 +82,8 @@ pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Re
     Ok(if items.is_empty() && notes.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn line(found: &Found) -> String {
+/// An article that was found, in lines.
+pub fn found_line(found: &Found) -> String {
     let item = &found.item;
     let mut line = format!("#{} {}  {}", item.id.0, item.at.date(), item.title);
     if let Some(feed) = &item.feed {

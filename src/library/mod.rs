@@ -18,6 +18,7 @@ pub mod mark;
 pub mod opml;
 pub mod polite;
 pub mod query;
+pub mod rules;
 pub mod story;
 pub mod xml;
 

@@ -1,6 +1,7 @@
 //! Items as they arrive: an answer of a feed is made ready on the thread that fetched it, and stored, all of it or nothing.
 
 use super::feeds::write_habit;
+use super::rules::{self, On};
 use super::{Library, Plainly, story};
 use crate::doc::{Article, Digest, Meta, Time};
 use crate::library::channel::{self, Channel};
@@ -53,9 +54,12 @@ impl Library {
         habit: &Habit,
         now: Time,
     ) -> Result<Stored> {
+        let (own, _) = self.own();
         let done = (|| -> rusqlite::Result<_> {
             let transaction = self.connection.transaction()?;
             let stored = store(&transaction, feed.id, ready, now)?;
+            let new = stored.new.iter().copied().collect();
+            rules::run(&transaction, &own.rules, &new, On::Arrival)?;
             transaction.execute(
                 "UPDATE feeds SET title = CASE WHEN ?2 = '' THEN title ELSE ?2 END, site = coalesce(?3, site)
                  WHERE id = ?1",

@@ -39,6 +39,8 @@ pub struct FoundNote {
 pub(super) struct Sql {
     pub(super) text: String,
     pub(super) values: Vec<Value>,
+    /// The first number of an item that is asked for: words of those before it are not looked through.
+    pub(super) from: Option<i64>,
 }
 
 impl Sql {
@@ -117,20 +119,12 @@ impl Library {
 /// What holds for the articles that a question asks for: the hidden ones only where it asks for those.
 pub(super) fn write_all(query: &Query, out: &mut Sql) {
     write(query, out);
-    if !asks_for_hidden(query) {
+    if !query.has(&|term| *term == Term::State(State::Hidden)) {
         out.add(" AND NOT i.hidden", []);
     }
 }
 
-fn asks_for_hidden(query: &Query) -> bool {
-    match query {
-        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_hidden),
-        Query::Not(inner) => asks_for_hidden(inner),
-        Query::Is(term) => *term == Term::State(State::Hidden),
-    }
-}
-
-fn write(query: &Query, out: &mut Sql) {
+pub(super) fn write(query: &Query, out: &mut Sql) {
     match query {
         Query::And(parts) if parts.is_empty() => out.add("1", []),
         Query::And(parts) => joined(parts, " AND ", out),
@@ -168,8 +162,14 @@ fn write_term(term: &Term, out: &mut Sql) {
                 Part::Claim => "claim : ",
                 Part::Note => "note : ",
             };
-            let sql = "i.id IN (SELECT rowid FROM words WHERE words MATCH ?)";
-            out.add(sql, [text(format!("{column}{}", phrase(words)))]);
+            let wanted = text(format!("{column}{}", phrase(words)));
+            match out.from {
+                None => out.add("i.id IN (SELECT rowid FROM words WHERE words MATCH ?)", [wanted]),
+                Some(from) => out.add(
+                    "i.id IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ?)",
+                    [wanted, Value::Integer(from)],
+                ),
+            }
         }
         Term::Feed(name) => out.add(
             "i.feed IN (SELECT id FROM feeds WHERE instr(lower(coalesce(named, '')), ?) OR instr(lower(title), ?)

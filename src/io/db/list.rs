@@ -12,6 +12,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row as SqlRow, params_from_iter};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 /// What is asked of the index of lists; [`row`] reads it. All columns are in the index, so that no row of the table,
 /// and no text, is touched.
@@ -71,6 +72,20 @@ impl Library {
         Ok(rows)
     }
 
+    /// How many articles there are for which a question holds: unread ones, and all. Nothing when that takes longer.
+    pub(super) fn count(
+        &self,
+        query: &Query,
+        time: Duration,
+    ) -> rusqlite::Result<Option<(usize, usize)>> {
+        let mut condition = Sql::default();
+        find::write_all(query, &mut condition);
+        let rows = self.within(time, || self.read_rows(&condition))?;
+        Ok(rows
+            .map(told_once)
+            .map(|rows| (rows.iter().filter(|row| !row.listed.is_read).count(), rows.len())))
+    }
+
     /// The articles for which a question holds, the newest first.
     pub(super) fn asked(&self, query: &Query) -> Result<Vec<Row>> {
         let mut condition = Sql::default();
@@ -109,7 +124,12 @@ impl Library {
 
     /// The question that the reader has saved under a name.
     fn saved(&self, name: &str) -> Result<Query> {
-        bail!("there is no saved question {name}")
+        let (own, _) = self.own();
+        match own.queries.iter().find(|query| query.name == name).map(|query| &query.query) {
+            Some(Ok(query)) => Ok(query.clone()),
+            Some(Err(says)) => bail!("the question of {name}, {says}"),
+            None => bail!("there is no saved question {name}"),
+        }
     }
 
     /// The items in whose titles all these folded words are, in the order of their numbers.

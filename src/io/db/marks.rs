@@ -210,7 +210,7 @@ fn companions(connection: &Connection, items: &[ItemId]) -> rusqlite::Result<Vec
 }
 
 /// Writes a step down. What was taken back before cannot be done again after it.
-fn write_step(
+pub(super) fn write_step(
     connection: &Connection,
     says: &str,
     written: &[(String, Vec<ItemId>)],

@@ -8,11 +8,13 @@ use super::list::{LIST, Row, row, worth};
 use super::{Library, Plainly};
 use crate::library::feed::{FeedId, Whole};
 use crate::library::front::{Branch, Scope};
+use crate::library::rules::SavedQuery;
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 /// How much there is of something.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Count {
     unread: usize,
     all: usize,
@@ -23,6 +25,16 @@ impl Count {
         self.all += 1;
         self.unread += usize::from(!row.listed.is_read);
     }
+}
+
+/// How long the tree waits for the numbers of saved questions, all together.
+const PATIENT: Duration = Duration::from_millis(60);
+
+/// How much there was of a saved question when it was last counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counted {
+    count: Count,
+    at: Instant,
 }
 
 /// A feed as the tree has it.
@@ -72,6 +84,7 @@ impl Library {
         if counts.added.all > 0 {
             tree.push(branch(Scope::Added, "Added by address", 0, counts.added));
         }
+        self.write_saved(&mut tree).plainly(self)?;
         let mut shelf = Folder::default();
         for leaf in &leaves {
             if leaf.folders.is_empty() {
@@ -84,6 +97,48 @@ impl Library {
         let mut path = Vec::new();
         shelf.write(&mut path, &counts, &mut tree);
         Ok(tree)
+    }
+
+    /// The saved questions. Those that were counted longest ago are counted anew, as far as the time goes; of the
+    /// others stands what was counted before, and where nothing was, that is said.
+    fn write_saved(&self, tree: &mut Vec<Branch>) -> rusqlite::Result<()> {
+        let (own, _) = self.own();
+        let begun = Instant::now();
+        let mut counted = self.counted.borrow_mut();
+        let mut due: Vec<&SavedQuery> =
+            own.queries.iter().filter(|saved| saved.query.is_ok()).collect();
+        due.sort_by_key(|saved| counted.get(&saved.ask).map(|counted| counted.at));
+        for saved in due {
+            let Ok(query) = &saved.query else { continue };
+            let left = PATIENT.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                break;
+            }
+            if let Some((unread, all)) = self.count(query, left)? {
+                let at = Instant::now();
+                counted.insert(saved.ask.clone(), Counted { count: Count { unread, all }, at });
+            }
+        }
+        counted.retain(|ask, _| own.queries.iter().any(|saved| saved.ask == *ask));
+        for saved in &own.queries {
+            let known = counted.get(&saved.ask).map(|counted| counted.count);
+            let count = known.unwrap_or_default();
+            let trouble = match (&saved.query, known) {
+                (Err(says), _) => Some(format!("the question, {says}")),
+                (Ok(_), None) => Some("not counted: that takes too long".to_owned()),
+                (Ok(_), Some(_)) => None,
+            };
+            tree.push(Branch {
+                scope: Scope::Saved(saved.name.clone()),
+                name: saved.name.clone(),
+                depth: 0,
+                unread: count.unread,
+                all: count.all,
+                trouble,
+                whole: None,
+            });
+        }
+        Ok(())
     }
 
     fn leaves(&self) -> rusqlite::Result<Vec<Leaf>> {
