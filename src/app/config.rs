@@ -112,11 +112,24 @@ pub struct Feeds {
     pub refresh_every: u64,
     /// Whether what has come is analysed while nothing else is to be done.
     pub analyse: bool,
+    /// After how many days an article that is read and has no mark goes; never when 0.
+    pub keep_days: u32,
+    /// How many articles of a feed are kept; all when 0.
+    pub keep_articles: u32,
+    /// For how many days the page of an article is looked at again for changes; never when 0.
+    pub watch_days: u32,
 }
 
 impl Default for Feeds {
     fn default() -> Self {
-        Self { refresh_at_start: false, refresh_every: 0, analyse: true }
+        Self {
+            refresh_at_start: false,
+            refresh_every: 0,
+            analyse: true,
+            keep_days: 0,
+            keep_articles: 0,
+            watch_days: 0,
+        }
     }
 }
 

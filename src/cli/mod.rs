@@ -42,9 +42,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The article that is shown when none is named: it has an example of everything.
-pub const SAMPLE: &str = include_str!("../../assets/sample.md");
-
 /// Runs the command line of this process.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -206,7 +203,7 @@ fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode
     let loaded = match first {
         First::Article => load(arguments.article.as_ref(), &settings)?,
         // Something has to lie under the list.
-        First::AllNotes => sample()?,
+        First::AllNotes => read::sample(),
         First::Library => nothing(),
     };
     let mut notices: Vec<String> =
@@ -260,7 +257,7 @@ fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode
 fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     let Some(word) = word else {
         if !is_piped_into() {
-            return sample();
+            return Ok(read::sample());
         }
         return read::load(&Input::Stdin);
     };
@@ -327,13 +324,6 @@ fn is_piped_into() -> bool {
     {
         false
     }
-}
-
-fn sample() -> Result<Loaded> {
-    let origin =
-        crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
-    let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
-    Ok(Loaded { article, problems })
 }
 
 /// What lies under the library.

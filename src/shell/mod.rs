@@ -103,6 +103,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
     let feeds = start.settings.library;
     let (mut state, effects) = State::new(size, start.settings, *opened);
     state.last_export = choice;
+    state.front.zone = crate::io::zone::local();
     let dictionary = Arc::new(start.dictionary);
     let analyst = match feeds.analyse {
         true => Analyst::start(place.clone(), dictionary.clone(), send.clone()),
@@ -134,7 +135,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
         shell.perform(effects, &mut terminal)?;
     }
     if start.first == First::Library {
-        //STUB shell.state.front.is_home = true;
+        shell.state.front.is_home = true;
         let effects = run_line(&mut shell.state, "library", now());
         shell.perform(effects, &mut terminal)?;
     }
@@ -312,6 +313,9 @@ impl Shell {
     }
 
     fn open(&self, ticket: Ticket, word: String) {
+        if word == workers::SAMPLE {
+            return self.fetch(ticket, What::Sample);
+        }
         // Who reads an article again wants what is there now.
         let is_again = self.state.again.as_ref() == Some(&word);
         let fresh = if is_again { Fresh::Anew } else { Fresh::AsKept };

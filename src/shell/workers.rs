@@ -75,7 +75,12 @@ pub enum What {
     Word(String, Input, Fresh),
     /// An item of the library.
     Item(ItemId),
+    /// The article that is built in.
+    Sample,
 }
+
+/// What opens the article that is built in.
+pub const SAMPLE: &str = "sample:";
 
 /// Reads or fetches an article, with all that is kept on it.
 pub fn open(
@@ -115,6 +120,7 @@ fn load(what: What, place: &Place) -> Result<(Loaded, String)> {
             // The screen that it was chosen on marks it as read, so that this can be taken back there.
             return Ok((loaded, library::again(&library, id)?));
         }
+        What::Sample => return Ok((read::sample(), SAMPLE.to_owned())),
         What::Word(word, input, fresh) => (word, input, fresh),
     };
     if let Some((mut library, id)) = library::named(word.as_ref(), &place.dirs)? {

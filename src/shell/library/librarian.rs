@@ -6,7 +6,7 @@
 use super::order::{Job, next};
 use super::{Analyst, Place};
 use crate::app::state::{Msg, Ticket};
-use crate::io::db::{Library, NewFeed};
+use crate::io::db::{Library, Marked, NewFeed};
 use crate::io::noted::index_notes;
 use crate::io::read::library as read;
 use crate::io::refresh::Plan;
@@ -32,7 +32,7 @@ impl Librarian {
     pub fn start(place: Place, analyst: Analyst, send: Sender<Event>) -> Self {
         let (jobs, receive) = channel();
         thread::spawn(move || {
-            let desk = Desk { place, analyst, send, library: None };
+            let desk = Desk { place, analyst, send, library: None, mistakes: Vec::new() };
             desk.work(&receive);
         });
         Self { jobs }
@@ -58,6 +58,8 @@ struct Desk {
     analyst: Analyst,
     send: Sender<Event>,
     library: Option<Library>,
+    /// What was wrong in the reader's own file when it was last looked at.
+    mistakes: Vec<String>,
 }
 
 impl Desk {
@@ -121,7 +123,10 @@ impl Desk {
         Ok(match ask {
             Ask::Tree => {
                 index_notes(library, &dirs)?;
-                Told::Tree(library.tree()?)
+                let tree = library.tree()?;
+                let (_, mistakes) = library.own();
+                self.complain(mistakes);
+                Told::Tree(tree)
             }
             Ask::List(wanted) => {
                 if matches!(wanted.scope, Scope::Noted | Scope::Saved(_) | Scope::Search(_)) {
@@ -142,8 +147,14 @@ impl Desk {
                 library.unsubscribe(id, at)?;
                 Told::Done(format!("No longer subscribed to {}", feed.title), Vec::new())
             }
-            Ask::SaveQuery(name, ask) => bail!("{name} {ask}"),
-            Ask::ForgetQuery(name) => bail!("{name}"),
+            Ask::SaveQuery(name, ask) => {
+                library.save_query(&name, &ask)?;
+                Told::Done(format!("{name} is kept as a feed"), Vec::new())
+            }
+            Ask::ForgetQuery(name) => {
+                library.forget_query(&name)?;
+                Told::Done(format!("{name} is forgotten"), Vec::new())
+            }
             Ask::Whole(id, whole) => {
                 let feed = library.feeds()?.into_iter().find(|feed| feed.id == id);
                 let feed = feed.context("This feed is gone")?;
@@ -154,6 +165,14 @@ impl Desk {
             }
             Ask::Subscribe(..) | Ask::Add(_) => bail!("this is done elsewhere; this is a bug"),
         })
+    }
+
+    /// Says what is wrong in the reader's own file, each thing once.
+    fn complain(&mut self, mistakes: Vec<String>) {
+        for says in mistakes.iter().filter(|says| !self.mistakes.contains(says)) {
+            let _ = self.send.send(Event::Msg(Msg::Odd(says.clone())));
+        }
+        self.mistakes = mistakes;
     }
 
     /// The library. What happened on opening it is said.
@@ -169,12 +188,9 @@ impl Desk {
     }
 }
 
-fn done<T: Into<Vec<crate::library::feed::ItemId>>>(
-    changed: Option<(String, T)>,
-    nothing: &str,
-) -> Told {
+fn done(changed: Option<Marked>, nothing: &str) -> Told {
     match changed {
-        Some((says, items)) => Told::Done(says, items.into()),
+        Some((says, items)) => Told::Done(says, items),
         None => Told::Failed(nothing.into()),
     }
 }
