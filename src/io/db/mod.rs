@@ -23,7 +23,7 @@ mod story;
 mod tests;
 mod tree;
 
-pub use arrivals::{Ready, Stored, ready};
+pub use arrivals::{Arrived, Ready, Stored, ready};
 pub use care::Checked;
 pub use feeds::{Added, NewFeed};
 pub use find::{Found, FoundNote};
