@@ -1,6 +1,6 @@
 //! The library against what the design promises, and against newsboat where that can do the same job.
 //!
-//! `cargo bench --bench library` measures all; words after `--` choose parts (`refresh`, `search`), `--small`
+//! `cargo bench --bench library` measures all; words after `--` choose parts (`refresh`, `search`, `screen`), `--small`
 //! takes a tenth of everything, `--check` fails when a budget is not kept; `-- serve` only serves the feeds, with
 //! their list in `target/tmp/served.opml`, for whoever wants to look closer. newsboat is asked where it is
 //! installed (`apt-get install newsboat`). The first run makes the library of 100,000 articles, in some minutes;
@@ -22,11 +22,15 @@ mod loopback;
 mod press;
 #[path = "common/programs.rs"]
 mod programs;
+#[path = "common/terminal.rs"]
+mod terminal;
 
 #[path = "library/made.rs"]
 mod made;
 #[path = "library/refresh.rs"]
 mod refresh;
+#[path = "library/screen.rs"]
+mod screen;
 #[path = "library/search.rs"]
 mod search;
 
@@ -59,6 +63,9 @@ fn main() -> ExitCode {
     }
     if is_chosen("search") {
         search::measure(&made::library(2_000 / part, 50), &mut table);
+    }
+    if is_chosen("screen") {
+        screen::measure(2_000 / part, 15_000 / part, &mut table);
     }
     if table.is_kept || !has("--check") { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -63,7 +63,7 @@ fn opml(addresses: &[String]) -> String {
 
 fn both(server: &Server, addresses: &[String], table: &mut Table) {
     let (mut ours, mut theirs) = (Runs::default(), Runs::default());
-    let has_newsboat = Command::new("newsboat").arg("-v").output().is_ok();
+    let has_newsboat = has_newsboat();
     for _ in 0..RUNS {
         whosaid(server, addresses, &mut ours);
         if has_newsboat {
@@ -118,8 +118,7 @@ fn whosaid(server: &Server, addresses: &[String], runs: &mut Runs) {
 
 fn newsboat(server: &Server, addresses: &[String], runs: &mut Runs) {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("urls"), addresses.join("\n")).unwrap();
-    fs::write(folder.path().join("config"), format!("reload-threads {AT_ONCE}\n")).unwrap();
+    configure(folder.path(), addresses);
     let reload = || run(command(folder.path()).args(["-x", "reload"]));
     let (first, all) = (reload(), addresses.len());
     assert_eq!((first.code, server.counts()), (Some(0), (all, 0)), "{}", first.out);
@@ -134,13 +133,29 @@ fn newsboat(server: &Server, addresses: &[String], runs: &mut Runs) {
     runs.peak = runs.peak.max(first.peak).max(again.peak);
 }
 
+/// Whether there is a newsboat to compare with.
+pub fn has_newsboat() -> bool {
+    Command::new("newsboat").arg("-v").output().is_ok()
+}
+
+/// Writes newsboat's settings and feeds into a folder.
+pub fn configure(folder: &Path, addresses: &[String]) {
+    fs::write(folder.join("urls"), addresses.join("\n")).unwrap();
+    fs::write(folder.join("config"), format!("reload-threads {AT_ONCE}\n")).unwrap();
+}
+
+/// What tells newsboat to use the files in a folder.
+pub fn arguments(folder: &Path) -> Vec<String> {
+    let files = [("-u", "urls"), ("-c", "cache.db"), ("-C", "config")];
+    let words =
+        files.map(|(flag, file)| [flag.to_owned(), folder.join(file).display().to_string()]);
+    words.concat()
+}
+
 /// newsboat with the files in a folder.
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::new("newsboat");
-    for (flag, file) in [("-u", "urls"), ("-c", "cache.db"), ("-C", "config")] {
-        command.arg(flag).arg(folder.join(file));
-    }
-    command.envs(home(folder));
+    command.args(arguments(folder)).envs(home(folder));
     command
 }
 

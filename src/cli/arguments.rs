@@ -64,7 +64,7 @@ pub enum Command {
     /// Several articles are analysed on all cores and printed in the order given. One that cannot be read
     /// is reported on standard error; the others are still done, and the exit status is 1.
     Analyze {
-        /// Files, addresses, or - for standard input
+        /// Files, addresses, #17 for an item of the library, or - for standard input
         #[arg(required = true)]
         paths: Vec<OsString>,
         /// text for people; json indented; jsonl one line an article. Offsets are Unicode code points
@@ -102,7 +102,7 @@ pub enum Command {
     /// mark words, ~ - + < > before a line a paragraph that was changed, is gone, is new, was moved away,
     /// was moved here.
     Changes {
-        /// A file, an address, or - for standard input
+        /// A file, an address, #17 for an item of the library, or - for standard input
         article: OsString,
         /// Print JSON: since, digest, changed (how many paragraphs) and rows, one for each of them with change
         /// (words, gone, new, moved-away, moved-here), old and new (code points), pieces and notes
@@ -247,7 +247,7 @@ pub enum Command {
 /// What to write, and where to.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// Files, addresses, or - for standard input
+    /// Files, addresses, #17 for an item of the library, or - for standard input
     #[arg(required_unless_present_any = ["all", "formats"])]
     pub articles: Vec<OsString>,
     /// Every article that you have notes on
@@ -307,7 +307,7 @@ pub enum OnlyWhose {
 /// What a note from a script is on, and what it says.
 #[derive(Debug, Args)]
 pub struct Annotate {
-    /// A file, an address, or - for standard input
+    /// A file, an address, #17 for an item of the library, or - for standard input
     pub article: OsString,
     /// The words that the note is on
     #[arg(long, value_name = "WORDS")]

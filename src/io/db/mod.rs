@@ -23,7 +23,7 @@ mod story;
 mod tests;
 mod tree;
 
-pub use arrivals::{Ready, Stored, ready};
+pub use arrivals::{Arrived, Ready, Stored, ready};
 pub use care::Checked;
 pub use feeds::{Added, NewFeed};
 pub use find::{Found, FoundNote};
@@ -159,6 +159,10 @@ impl Library {
         self.connection.pragma_update(None, "foreign_keys", true)?;
         self.connection.pragma_update(None, "trusted_schema", false)?;
         let _ = self.connection.pragma_update(None, "cache_size", -16_000);
+        // Carrying the log over waits for the disk: with 16 MB of it at once, not with 4, the first refresh of many
+        // feeds waits a quarter as often.
+        let _ = self.connection.pragma_update(None, "wal_autocheckpoint", 4_000);
+        self.connection.set_prepared_statement_cache_capacity(64);
         // A reader that turns into a writer would fail at once if another has written meanwhile, without waiting.
         self.connection.set_transaction_behavior(rusqlite::TransactionBehavior::Immediate);
         let limit = self.limit.clone();

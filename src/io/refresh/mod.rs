@@ -1,21 +1,21 @@
 //! Asking feeds what is new.
 //!
-//! Threads ask and read, one at a time for each host; the caller's thread alone writes, one feed a transaction.
-//! Whoever is killed in the middle leaves whole feeds behind and nothing of the rest, and what was not stored is due
+//! Threads ask and read, one at a time for each host; the caller's thread alone writes, a few feeds a
+//! transaction. Whoever is killed in the middle leaves whole feeds behind and nothing of the rest, and what was not stored is due
 //! again with the next run.
 
 mod local;
 pub mod subscribe;
 pub use local::{checked_headers, command_output, headers};
 
-use super::db::{Kept, Library, Ready, Stored, ready};
+use super::db::{Arrived, Kept, Library, Ready, Stored, ready};
 use super::fetch::Limits;
 use super::fetch::ask::{self, Answer as Reply, Ask, Asker};
 use crate::doc::Time;
 use crate::extract::Dictionary;
 use crate::library::channel::{self, Channel};
 use crate::library::feed::{Feed, ItemId};
-use crate::library::polite::{self, Answer, Stated};
+use crate::library::polite::{self, Answer, Habit, Stated};
 use crate::parse::{self, MAX_BYTES, Origin};
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -48,6 +48,9 @@ pub enum When {
 
 /// The largest feed that is read, in bytes after decompression.
 pub const LARGEST: usize = 16 * 1024 * 1024;
+
+/// How many feeds are stored in one transaction at most: others who want to write do not wait long.
+const TOGETHER: usize = 16;
 
 /// How many pages of one run are fetched at most; the rest comes with the next.
 const MOST_PAGES: usize = 500;
@@ -188,11 +191,14 @@ pub fn refresh(
         brought
     });
     let mut n = 0;
-    while let Some(brought) = next(&brought, stop) {
-        n += 1;
-        let step = settle(library, brought, now())?;
-        told(Told::Feed(&step, n, all));
-        done.steps.push(step);
+    while let Some(first) = next(&brought, stop) {
+        // What has come meanwhile is stored with it.
+        let some = std::iter::once(first).chain(brought.try_iter().take(TOGETHER - 1)).collect();
+        for step in settle(library, some, now())? {
+            n += 1;
+            told(Told::Feed(&step, n, all));
+            done.steps.push(step);
+        }
     }
     if !stop.load(Ordering::Relaxed) {
         let wanted = library.wanting_pages(MOST_PAGES)?;
@@ -407,28 +413,43 @@ fn understood(
 }
 
 /// Stores what was brought.
-fn settle(library: &mut Library, brought: Brought, now: Time) -> Result<Step> {
-    let Brought { feed, answer, channel, ready, moved, mut remarks } = brought;
-    let habit = polite::learned(&feed.habit, &answer, now);
-    let became = match &answer {
-        Answer::Feed(_) => {
-            Became::Stored(library.store_ready(&feed, &channel, &ready, &habit, now)?)
-        }
-        other => {
-            library.remember(feed.id, &habit)?;
-            match other {
-                Answer::Failed(_, says, _) => Became::Failed(says.clone()),
-                Answer::Gone => Became::Gone,
-                _ => Became::Same,
-            }
-        }
-    };
-    if let Some(to) = moved
-        && library.moved(feed.id, &to, now)?
+fn settle(library: &mut Library, brought: Vec<Brought>, now: Time) -> Result<Vec<Step>> {
+    let learned = |one: &Brought| polite::learned(&one.feed.habit, &one.answer, now);
+    let habits: Vec<Habit> = brought.iter().map(learned).collect();
+    let arrived: Vec<Arrived<'_>> = brought
+        .iter()
+        .zip(&habits)
+        .filter(|(one, _)| matches!(one.answer, Answer::Feed(_)))
+        .map(|(Brought { feed, channel, ready, .. }, habit)| Arrived {
+            feed,
+            channel,
+            ready,
+            habit,
+        })
+        .collect();
+    let mut stored = library.store_all(&arrived, now)?.into_iter();
+    let mut steps = Vec::new();
+    for (Brought { feed, answer, moved, mut remarks, .. }, habit) in brought.into_iter().zip(habits)
     {
-        remarks.push(format!("it has moved to {to}, where it is asked from now on"));
+        let became = match answer {
+            Answer::Feed(_) => Became::Stored(stored.next().unwrap_or_default()),
+            other => {
+                library.remember(feed.id, &habit)?;
+                match other {
+                    Answer::Failed(_, says, _) => Became::Failed(says),
+                    Answer::Gone => Became::Gone,
+                    _ => Became::Same,
+                }
+            }
+        };
+        if let Some(to) = moved
+            && library.moved(feed.id, &to, now)?
+        {
+            remarks.push(format!("it has moved to {to}, where it is asked from now on"));
+        }
+        steps.push(Step { feed, became, remarks });
     }
-    Ok(Step { feed, became, remarks })
+    Ok(steps)
 }
 
 /// How many articles are entered at a time.
