@@ -23,7 +23,7 @@ fn collect<'a>(query: &'a Query, found: &mut Vec<&'a Words>) {
     }
 }
 
-/// How many words stand before the first that was found.
+/// How many words stand before the first that was found, at most.
 const BEFORE: usize = 6;
 
 /// How many words are looked through: enough for any article, and not for a book.
@@ -54,9 +54,11 @@ pub fn around(text: &str, wanted: &[&Words], width: usize) -> Option<String> {
             Some((at, found))
         })
         .collect();
+    let lead = BEFORE.min(width / 3);
+    let reach = width - lead;
     let mut best: Option<(usize, usize)> = None;
     for (n, (at, _)) in hits.iter().enumerate() {
-        let near = hits.iter().skip(n).take(width).take_while(|(other, _)| other - at < width);
+        let near = hits.iter().skip(n).take(reach).take_while(|(other, _)| other - at < reach);
         let mut seen: Vec<usize> = near.map(|(_, root)| *root).collect();
         seen.sort_unstable();
         seen.dedup();
@@ -68,7 +70,7 @@ pub fn around(text: &str, wanted: &[&Words], width: usize) -> Option<String> {
         }
     }
     let (at, _) = best?;
-    let from = at.saturating_sub(BEFORE);
+    let from = at.saturating_sub(lead).min(words.len().saturating_sub(width));
     let to = (from + width).min(words.len());
     let stretch = Span::new(words.get(from)?.start(), words.get(to.checked_sub(1)?)?.end());
     let line = crate::parse::clean::line(slice(text, stretch));
@@ -105,9 +107,12 @@ mod tests {
         assert_eq!(shown(TEXT, "port", 4).unwrap(), "The port was closed …");
         assert_eq!(
             shown(TEXT, "negotiator ceasefire", 12).unwrap(),
-            "… which did not hold. Last week negotiators in Doha agreed to a …"
+            "… not hold. Last week negotiators in Doha agreed to a ceasefire of …"
         );
-        assert_eq!(shown(TEXT, "officials -port", 8).unwrap(), "… days, said two officials");
+        assert_eq!(
+            shown(TEXT, "officials -port", 8).unwrap(),
+            "… a ceasefire of sixty days, said two officials"
+        );
         assert_eq!(shown(TEXT, "is:unread", 8), None);
         assert_eq!(shown(TEXT, "nothing", 8), None);
         assert_eq!(shown("", "x", 8), None);
