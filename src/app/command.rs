@@ -5,7 +5,7 @@
 
 mod table;
 
-pub use table::{COMMANDS, CORRECT, PANEL, SHELF};
+pub use table::{COMMANDS, CORRECT, LIBRARY, PANEL, SHELF};
 
 use super::state::{Now, State};
 use Argument::{Maybe, One, OneOrNone};
@@ -105,7 +105,9 @@ fn nearest(name: &str) -> Option<&'static str> {
 /// Whether a command means something in the list of all notes.
 #[must_use]
 pub fn works_in_list(command: &Command) -> bool {
-    const ALSO: [&str; 20] = [
+    const ALSO: [&str; 22] = [
+        "library",
+        "search",
         "item-next",
         "item-back",
         "item-first",
@@ -130,6 +132,39 @@ pub fn works_in_list(command: &Command) -> bool {
     command.group == SHELF || ALSO.contains(&command.name)
 }
 
+/// Whether a command means something in the library.
+#[must_use]
+pub fn works_in_library(command: &Command) -> bool {
+    const ALSO: [&str; 24] = [
+        "item-next",
+        "item-back",
+        "item-first",
+        "item-last",
+        "item-half-down",
+        "item-half-up",
+        "focus-next",
+        "filter",
+        "filter-clear",
+        "undo",
+        "redo",
+        "all-notes",
+        "open",
+        "browse",
+        "yank-address",
+        "cancel",
+        "help",
+        "messages",
+        "prompt",
+        "redraw",
+        "suspend",
+        "quit",
+        "quit-now",
+        "sample",
+    ];
+    let is_for_article = matches!(command.name, "article-next" | "article-back");
+    (command.group == LIBRARY && !is_for_article) || ALSO.contains(&command.name)
+}
+
 impl State {
     /// Runs a command line; a mistake is said on the bottom row.
     pub fn run_line(&mut self, line: &str, now: Now) {
@@ -139,6 +174,9 @@ impl State {
                     "{} is for an article, and this is the list of all notes",
                     command.name
                 ));
+            }
+            if self.is_in_front() && !works_in_library(command) {
+                return Err(format!("{} is for an article, and this is the library", command.name));
             }
             (command.run)(self, argument, now)
         });
@@ -167,10 +205,17 @@ mod tests {
     }
 
     /// Verbs that are only typed, and why they have no key.
-    const ONLY_TYPED: [&str; 4] = [
+    const ONLY_TYPED: [&str; 6] = [
         // They need an argument that no key can give.
-        "open", "export", // They are offered when there is one.
-        "draft", "messages",
+        "open",
+        "export",
+        // They are offered when there is one.
+        "draft",
+        "messages",
+        // Nobody does it twice.
+        "sample",
+        // The key that ends a subscription asks about a saved search too.
+        "forget-search",
     ];
 
     #[test]

@@ -25,6 +25,7 @@ struct Config {
     first_tab: String,
     show: Show,
     fetch: Fetch,
+    library: Feeds,
     pen: Vec<FilePen>,
     keys: FileKeys,
 }
@@ -101,6 +102,37 @@ impl Default for Fetch {
     }
 }
 
+/// What is done with the library without being asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Feeds {
+    /// Whether feeds that are due are asked when the screen opens.
+    pub refresh_at_start: bool,
+    /// How often feeds that are due are asked while it is open, in minutes; never when 0.
+    pub refresh_every: u64,
+    /// Whether what has come is analysed while nothing else is to be done.
+    pub analyse: bool,
+    /// After how many days an article goes that has no note, star or tag and is not set aside; never when 0.
+    pub keep_days: u32,
+    /// How many articles of a feed are kept; all when 0.
+    pub keep_articles: u32,
+    /// For how many days the page of an article is looked at again for changes; never when 0.
+    pub watch_days: u32,
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self {
+            refresh_at_start: false,
+            refresh_every: 0,
+            analyse: true,
+            keep_days: 0,
+            keep_articles: 0,
+            watch_days: 0,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -111,6 +143,7 @@ impl Default for Config {
             first_tab: "claims".into(),
             show: Show::default(),
             fetch: Fetch::default(),
+            library: Feeds::default(),
             pen: PENS
                 .map(|(name, colour, meaning, key)| FilePen {
                     name: name.into(),
@@ -126,6 +159,9 @@ impl Default for Config {
 
 /// How long a page may take, in seconds.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=600;
+
+/// The longest pause between two refreshes, in minutes.
+const LONGEST_PAUSE: u64 = 7 * 24 * 60;
 
 /// What the terminal can do, as the shell found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +193,8 @@ pub struct Settings {
     pub show: Show,
     /// Limits on fetching.
     pub fetch: Fetch,
+    /// What is done with the library by itself.
+    pub library: Feeds,
     /// The pens, in the order of the config.
     pub pens: Vec<Pen>,
     /// Keys.
@@ -193,6 +231,12 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
         mistakes.push(placed(text, "timeout", says));
         config.fetch.timeout = config.fetch.timeout.clamp(*least, *most);
     }
+    if config.library.refresh_every > LONGEST_PAUSE {
+        let every = config.library.refresh_every;
+        let says = format!("refresh-every = {every}: give 0 to {LONGEST_PAUSE} minutes");
+        mistakes.push(placed(text, "refresh-every", says));
+        config.library.refresh_every = LONGEST_PAUSE;
+    }
     // The list of loose notes is there only where there are any.
     let tabs = super::panel::Tab::ALL.iter().filter(|tab| **tab != super::panel::Tab::Loose);
     if !tabs.into_iter().any(|tab| tab.name() == config.first_tab) {
@@ -225,6 +269,7 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
         first_tab: config.first_tab.clone(),
         show: config.show,
         fetch: config.fetch,
+        library: config.library,
         pens,
         keymap,
         written: config,

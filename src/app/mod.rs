@@ -65,6 +65,8 @@ pub mod history;
 
 pub mod shelf;
 
+pub mod front;
+
 pub mod help;
 
 pub mod diff;

@@ -7,7 +7,6 @@ use super::message::{Effect, Notice, Opened, Ticket};
 use super::page::Page;
 use super::panel::Panel;
 use super::saving::Saving;
-use super::shelf::Standing;
 use super::state::{Focus, Modal, State};
 use super::view::View;
 use crate::doc::{describe, resolve};
@@ -115,7 +114,7 @@ impl State {
         if let Some((opened, opening)) = self.arrived.take() {
             let notes_are_newer = self.saving.revision != opening.revision;
             self.take_up(*opened, notes_are_newer);
-            self.shelf.standing = Standing::Away;
+            self.leave_front(opening.ticket);
             self.land_if_asked(opening.ticket);
         }
     }

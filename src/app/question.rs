@@ -38,4 +38,6 @@ pub enum Answer {
     Stay,
     /// Do to all notes that are listed what was asked about.
     ActOnAll,
+    /// Ask of the library what was asked about.
+    AskLibrary,
 }

@@ -6,6 +6,7 @@ use super::diff::{DiffView, Since};
 use super::editor::Editor;
 use super::exporting::{LastExport, Menu};
 use super::find::Find;
+use super::front::Front;
 use super::geometry::{Beside, Panes, Size, panes};
 use super::help::Help;
 use super::history::Steps;
@@ -131,6 +132,8 @@ pub struct State {
     pub typed: Vec<String>,
     /// The list of all notes.
     pub shelf: Shelf,
+    /// The library: feeds and their articles.
+    pub front: Front,
     /// The time of the last message.
     pub clock: Time,
     /// Which marks are drawn.
@@ -190,6 +193,7 @@ impl State {
             find: Find::default(),
             typed: Vec::new(),
             shelf: Shelf::default(),
+            front: Front::default(),
             clock: Time::default(),
             show: settings.show,
             text_width: settings.text_width,
@@ -233,6 +237,9 @@ impl State {
         use keymap::Place;
         if self.shelf.is_here() {
             return Place::AllNotes;
+        }
+        if self.front.is_here() {
+            return Place::Library;
         }
         match self.focus {
             Focus::Panel => Place::Panel,

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 ///
 /// Opens an article with its actors, sources and claims beside it, and keeps your notes on it. Where
 /// standard output is no terminal, prints the article and who said what in it. Without an article, opens
-/// a short one that shows everything.
+/// the library; where there is none yet, a short article that shows everything.
 #[derive(Debug, Parser)]
 #[command(
     name = "whosaid",
@@ -104,6 +104,10 @@ pub enum Command {
     Changes {
         /// A file, an address, #17 for an item of the library, or - for standard input
         article: OsString,
+        /// Print JSON: since, digest, changed (how many paragraphs) and rows, one for each of them with change
+        /// (words, gone, new, moved-away, moved-here), old and new (code points), pieces and notes
+        #[arg(long)]
+        json: bool,
     },
     /// Make a note from a script
     ///
@@ -180,6 +184,15 @@ pub enum Command {
         /// Mark again what was taken back last
         #[arg(long, conflicts_with_all = ["items", "marks", "hidden", "tag", "untag"])]
         redo: bool,
+    },
+    /// Open the library: feeds, their articles, what is starred, noted, to be read later
+    ///
+    /// Where standard output is no terminal, what is unread is printed, the newest first: number, date, feed, title.
+    /// `whosaid '#17'` reads one of them.
+    Library {
+        /// Run commands when the first list is there: "sort oldest; hide-read" (? lists them)
+        #[arg(long, value_name = "COMMANDS")]
+        exec: Vec<String>,
     },
     /// Search everything: articles, who is cited in them, and your notes
     ///
@@ -317,7 +330,10 @@ pub struct Annotate {
     /// A tag; can be given several times
     #[arg(long)]
     pub tag: Vec<String>,
-    /// What it says, or - for standard input
+    /// The pen that it is drawn with, by its name in the config
+    #[arg(long, value_name = "NAME")]
+    pub pen: Option<String>,
+    /// What it says, or - for standard input; without this it is a highlight
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub note: Option<String>,
     /// Print the note as JSON instead of its id
@@ -360,6 +376,15 @@ pub enum NotesCommand {
         /// Print what was removed as JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Show the texts that are kept because notes were made on them, and which of them no note needs any more
+    ///
+    /// Of each article the text is kept as it was when you made notes on it, so that `whosaid changes` can
+    /// show what the publisher changed. Nothing removes these texts by itself.
+    Texts {
+        /// Remove those that no note needs, and nothing that can be undone
+        #[arg(long)]
+        remove: bool,
     },
     /// Merge two notes files on one article, record by record
     ///

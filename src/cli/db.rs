@@ -46,7 +46,7 @@ pub fn run(what: DbCommand, config: Option<&Path>) -> Result<ExitCode> {
             )?;
         }
         DbCommand::Prune { dry_run, days, articles } => {
-            let set = super::refresh::keep(config)?;
+            let (set, _) = super::refresh::keep(config)?;
             let keep =
                 Keep { days: days.unwrap_or(set.days), articles: articles.unwrap_or(set.articles) };
             let really = if dry_run { Really::Say } else { Really::Do };

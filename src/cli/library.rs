@@ -7,7 +7,8 @@ use crate::io::db::Library;
 use crate::io::dirs::Dirs;
 use crate::io::read::Loaded;
 use crate::io::read::library::{self as read, Fresh};
-use crate::library::front::Mark;
+use crate::library::feed::{Item, ItemId};
+use crate::library::front::{Mark, Seen, Wanted};
 use anyhow::Result;
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -37,6 +38,30 @@ pub fn kept(word: &OsStr, settings: &Settings) -> Result<Option<Loaded>> {
         complain(&format!("{error:#}"));
     }
     Ok(Some(loaded))
+}
+
+/// How many rows are asked for at a time.
+const ROWS: usize = 500;
+
+/// `whosaid library` without a screen: what is unread, the newest first.
+pub fn print() -> Result<ExitCode> {
+    let Some(library) = Library::open_if_there(&Dirs::of_user()?, now())? else {
+        complain("there is no library yet; whosaid feeds add and whosaid refresh make one");
+        return Ok(ExitCode::SUCCESS);
+    };
+    library.notices.iter().for_each(|says| complain(says));
+    let listed = library.list(&Wanted { seen: Seen::Unread, ..Wanted::default() })?;
+    let mut out = io::stdout().lock();
+    for some in listed.chunks(ROWS) {
+        let ids: Vec<ItemId> = some.iter().map(|listed| listed.id).collect();
+        for brief in library.briefs(&ids)? {
+            let Item { id, at, feed, title, .. } = brief.item;
+            let feed = feed.map(|feed| format!("  [{feed}]")).unwrap_or_default();
+            let row = format!("#{} {}{feed}  {title}", id.0, at.date());
+            writeln!(out, "{}", printable(&row))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// `whosaid add`.

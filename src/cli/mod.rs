@@ -20,17 +20,18 @@ mod refresh;
 mod rules;
 mod search;
 mod verify;
+mod versions;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::doc::Article;
 use crate::extract::{Analysis, Dictionary, analyse};
-use crate::io::db::Sort;
+use crate::io::db::{Library, Sort};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
 use crate::io::store::Store;
 use crate::notes::Notebook;
-use crate::notes::review::{bears, review_all};
+use crate::notes::review::{Rulings, bears, review_all};
 use crate::shell::{First, Read, Start};
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command, NotesCommand};
@@ -41,9 +42,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The article that is shown when none is named: it has an example of everything.
-pub const SAMPLE: &str = include_str!("../../assets/sample.md");
 
 /// Runs the command line of this process.
 #[must_use]
@@ -97,9 +95,13 @@ fn printable(text: &str) -> String {
 
 fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
-        None => read_article(&arguments, First::Article),
-        Some(Command::Notes { what: None }) if io::stdout().is_terminal() => {
-            read_article(&arguments, First::AllNotes)
+        None => {
+            let first = if opens_library(&arguments) { First::Library } else { First::Article };
+            show(&arguments, first, &arguments.exec)
+        }
+        Some(Command::Library { ref exec }) => show(&arguments, First::Library, exec),
+        Some(Command::Notes { what: None }) if is_on_screen(&arguments) => {
+            show(&arguments, First::AllNotes, &[])
         }
         Some(Command::Analyze { paths, format, with_notes }) => {
             let store = with_notes.then(Dirs::of_user).transpose()?.map(Store::new);
@@ -123,14 +125,17 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
         }
         Some(Command::Verify) => verify::run(&Dirs::of_user()?),
-        Some(Command::Changes { article }) => {
+        Some(Command::Changes { article, json }) => {
             let limits = limits(arguments.config.as_deref())?;
-            changes::run(&article, &Dirs::of_user()?, &limits)
+            changes::run(&article, json, &Dirs::of_user()?, &limits)
         }
         Some(Command::Annotate(asked)) => {
-            let limits = limits(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary)
+            let (settings, mistakes) =
+                config::settings(arguments.config.as_deref(), colour_depth())?;
+            mistakes.iter().for_each(|says| complain(says));
+            let limits = limits_of(&settings);
+            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary, &settings.pens)
         }
         Some(Command::Notes { what }) => {
             let limits = limits(arguments.config.as_deref())?;
@@ -169,7 +174,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
                 writeln!(out, "{name:<7} {}", path.display())?;
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
-            writeln!(out, "library {}", crate::io::db::Library::place(&dirs).display())?;
+            writeln!(out, "texts   {}", notes::texts_line(&dirs))?;
+            writeln!(out, "library {}", Library::place(&dirs).display())?;
             writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -177,31 +183,46 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
-/// Opens an article on the screen; where standard output is no terminal, prints it.
-fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
-    // A terminal that cannot move its cursor gets the plain reading too.
+/// Whether there is a screen to open, and it is wanted. A terminal that cannot move its cursor is none.
+fn is_on_screen(arguments: &Arguments) -> bool {
     let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let on_screen = io::stdout().is_terminal() && !arguments.plain && !is_dumb;
+    io::stdout().is_terminal() && !arguments.plain && !is_dumb
+}
+
+/// Whether the library is opened where nothing is named: where it has anything in it.
+fn opens_library(arguments: &Arguments) -> bool {
+    arguments.article.is_none()
+        && !is_piped_into()
+        && Dirs::of_user().is_ok_and(|dirs| Library::is_begun(&dirs))
+}
+
+/// Opens the screen on an article or a list; where there is no screen, prints it.
+fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode> {
+    let on_screen = is_on_screen(arguments);
+    if !on_screen && !exec.is_empty() {
+        bail!("--exec needs the screen, and there is none");
+    }
+    if !on_screen && first == First::Library {
+        return library::print();
+    }
     let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
     let (dictionary, bad_lists) = config::dictionary(arguments.config.as_deref())?;
     let loaded = match first {
         First::Article => load(arguments.article.as_ref(), &settings)?,
         // Something has to lie under the list.
-        First::AllNotes => sample()?,
+        First::AllNotes => read::sample(),
+        First::Library => nothing(),
     };
     let mut notices: Vec<String> =
         loaded.problems.iter().map(|problem| problem.says.clone()).collect();
-    if !on_screen && first == First::AllNotes {
-        bail!("the list of all notes needs the screen, and there is none");
-    }
     if !on_screen {
-        if !arguments.exec.is_empty() {
-            bail!("--exec needs the screen, and there is none");
-        }
         // Without a home there are no notes, and the article can be printed all the same.
         let kept = Dirs::of_user().map(|dirs| Store::new(dirs).load(&loaded.article));
         let (analysis, rulings) = match &kept {
-            Ok(kept) => reviewed(&loaded.article, &kept.notebook, &dictionary),
+            Ok(kept) => {
+                let (analysis, _, ruling) = reviewed(&loaded.article, &kept.notebook, &dictionary);
+                (analysis, ruling)
+            }
             Err(_) => (analyse(&loaded.article, dictionary.lexicon()), 0),
         };
         notices.extend(kept.iter().flat_map(|kept| &kept.problems).map(|p| p.says.clone()));
@@ -219,8 +240,7 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
     notices.extend(mistakes);
     notices.extend(bad_lists);
     let store = Store::new(Dirs::of_user()?);
-    let commands: Vec<String> = arguments
-        .exec
+    let commands: Vec<String> = exec
         .iter()
         .flat_map(|line| line.split(';'))
         .map(|line| line.trim().to_owned())
@@ -247,7 +267,7 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
 fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     let Some(word) = word else {
         if !is_piped_into() {
-            return sample();
+            return Ok(read::sample());
         }
         return read::load(&Input::Stdin);
     };
@@ -316,22 +336,28 @@ fn is_piped_into() -> bool {
     }
 }
 
-fn sample() -> Result<Loaded> {
+/// What lies under the library.
+fn nothing() -> Loaded {
     let origin =
-        crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
-    let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
-    Ok(Loaded { article, problems })
+        crate::parse::Origin { content_type: Some("text/plain".into()), ..Default::default() };
+    let (article, _) = crate::parse::parse(b"", &origin);
+    Loaded { article, problems: Vec::new() }
 }
 
 /// Who said what in an article, with the reader's rulings in force, and how many notes rule on it.
-fn reviewed(article: &Article, notebook: &Notebook, dictionary: &Dictionary) -> (Analysis, usize) {
+fn reviewed(
+    article: &Article,
+    notebook: &Notebook,
+    dictionary: &Dictionary,
+) -> (Analysis, Rulings, usize) {
     let found = analyse(article, dictionary.lexicon());
     let ruling = notebook.notes.values().filter(|note| bears(note)).count();
     if ruling == 0 {
-        return (found, 0);
+        return (found, Rulings::default(), 0);
     }
     let (analysis, rulings) = review_all(article, &found, notebook);
-    (analysis, ruling.saturating_sub(rulings.idle.len()))
+    let in_force = ruling.saturating_sub(rulings.idle.len());
+    (analysis, rulings, in_force)
 }
 
 /// What the terminal says that it can do.

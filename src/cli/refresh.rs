@@ -3,7 +3,7 @@
 use super::library::{now, open};
 use super::{complain, dictionary, limits, printable};
 use crate::io::db::{Keep, Watch};
-use crate::io::refresh::{Became, Plan, Refreshed, Step, When, analyse, refresh};
+use crate::io::refresh::{Became, Plan, Refreshed, Step, Told, When, analyse, refresh};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
@@ -33,9 +33,13 @@ pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
     let mut plan = Plan::new(&limits(config)?);
     let mut library = open()?;
     library.own().1.iter().for_each(|says| complain(says));
-    if wanted.pages_again {
-        plan.watch = Some(Watch::Now);
-    }
+    let (kept, watch_days) = keep(config)?;
+    plan.keep = kept;
+    plan.watch = match (wanted.pages_again, watch_days) {
+        (true, _) => Some(Watch::Now),
+        (false, 0) => None,
+        (false, days) => Some(Watch::Days(days)),
+    };
     let feeds = if wanted.feeds.is_empty() {
         library.feeds()?
     } else {
@@ -46,7 +50,14 @@ pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
     }
     let stop = crate::shell::interruption();
     let is_seen = io::stderr().is_terminal();
-    let told = |step: &Step, n: usize, all: usize| {
+    let told = |told: Told<'_>| {
+        let (n, all) = told.count();
+        let Told::Feed(step, ..) = told else {
+            if is_seen {
+                let _ = write!(io::stderr(), "\r\u{1b}[2Kpage {n} of {all}");
+            }
+            return;
+        };
         if is_seen {
             let title: String = printable(&step.feed.title).chars().take(50).collect();
             let _ = write!(io::stderr(), "\r\u{1b}[2K{n} of {all} {title}");
@@ -90,9 +101,11 @@ pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
     })
 }
 
-/// What the config says is kept.
-pub fn keep(_config: Option<&Path>) -> Result<Keep> {
-    Ok(Keep::default())
+/// What the config says is kept, and for how many days kept pages are asked for again.
+pub fn keep(config: Option<&Path>) -> Result<(Keep, u32)> {
+    let (settings, _) = super::config::settings(config, super::colour_depth())?;
+    let set = settings.library;
+    Ok((Keep { days: set.keep_days, articles: set.keep_articles }, set.watch_days))
 }
 
 fn say(done: &Refreshed, analysed: usize, as_json: bool) -> Result<()> {

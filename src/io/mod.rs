@@ -16,3 +16,4 @@ pub mod outside;
 pub mod read;
 pub mod refresh;
 pub mod store;
+pub mod zone;

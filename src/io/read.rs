@@ -76,6 +76,17 @@ impl Input {
     }
 }
 
+/// The article that is shown when none is named: it has an example of everything.
+pub const SAMPLE: &str = include_str!("../../assets/sample.md");
+
+/// That article.
+#[must_use]
+pub fn sample() -> Loaded {
+    let origin = Origin { content_type: Some("text/markdown".into()), ..Origin::default() };
+    let (article, problems) = parse::parse(SAMPLE.as_bytes(), &origin);
+    Loaded { article, problems }
+}
+
 /// Reads an article.
 ///
 /// # Errors

@@ -4,8 +4,8 @@
 
 use super::{Argument, Command, Run};
 use crate::app::verbs::{
-    anchors, corrections, leave, marking, marks, moving, notes, panel, screen, shelf, verdicts,
-    writing,
+    anchors, corrections, front, leave, marking, marks, moving, notes, panel, screen, shelf,
+    verdicts, writing,
 };
 
 const fn row(
@@ -18,6 +18,8 @@ const fn row(
     Command { name, group, doc, argument, run }
 }
 
+/// What the commands of the library are listed under.
+pub const LIBRARY: &str = "the library";
 const MOVE: &str = "moving in the article";
 const WHO: &str = "who said what";
 const NOTE: &str = "notes";
@@ -324,6 +326,114 @@ pub const COMMANDS: &[Command] = &[
     row("link-next", MOVE, "to the next link", No, marks::link_next),
     row("link-back", MOVE, "to the link before", No, marks::link_back),
     row(
+        "library",
+        LIBRARY,
+        "show the library: feeds and their articles; there, ask for them again",
+        No,
+        front::library,
+    ),
+    row("open-row", LIBRARY, "open the article; in the tree, go to its list", No, front::open_row),
+    row("go-in", LIBRARY, "unfold the folder, go to the list, open the article", No, front::go_in),
+    row("go-out", LIBRARY, "to the tree; there, to the folder, or fold it", No, front::go_out),
+    row("fold", LIBRARY, "fold or unfold the folder; in the list, a screen down", No, front::fold),
+    row("article-next", LIBRARY, "open the next article of the list", No, front::article_next),
+    row("article-back", LIBRARY, "open the article before in the list", No, front::article_back),
+    row(
+        "unread-next",
+        LIBRARY,
+        "to the next article that is not read, across feeds",
+        No,
+        front::unread_next,
+    ),
+    row("unread-back", LIBRARY, "to the one before that is not read", No, front::unread_back),
+    row("feed-next", LIBRARY, "to the list of the next feed or folder", No, front::feed_next),
+    row("feed-back", LIBRARY, "to the list of the feed or folder before", No, front::feed_back),
+    row("toggle-read", LIBRARY, "mark the article read, or not read", No, front::toggle_read),
+    row("star", LIBRARY, "star the article, or take the star away", No, front::star),
+    row(
+        "later",
+        LIBRARY,
+        "put the article with what is to be read later, or not",
+        No,
+        front::later,
+    ),
+    row(
+        "tag-article",
+        LIBRARY,
+        "tag the article; -x takes a tag away",
+        Maybe("+new -old"),
+        front::tag_article,
+    ),
+    row("hide-article", LIBRARY, "leave the article out of all lists", No, front::hide_article),
+    row("read-all", LIBRARY, "mark all of the list read", No, front::read_all),
+    row("read-up-to", LIBRARY, "mark read from the top down to here", No, front::read_up_to),
+    row(
+        "refresh",
+        LIBRARY,
+        "ask all feeds that are due for what is new; or those of the tree's row",
+        OneOrNone(&["all", "feed"]),
+        front::refresh,
+    ),
+    row(
+        "search",
+        LIBRARY,
+        "search text, sources, claims and notes of everything",
+        Maybe("words, source:name, feed:name, date:2025-05 …"),
+        front::search,
+    ),
+    row(
+        "save-search",
+        LIBRARY,
+        "keep the search under a name, as a feed",
+        Maybe("name"),
+        front::save_search,
+    ),
+    row("forget-search", LIBRARY, "forget a saved search", Maybe("name"), front::forget_search),
+    row(
+        "subscribe",
+        LIBRARY,
+        "subscribe to a feed, or to the feed of a page",
+        Maybe("address [folder]"),
+        front::subscribe,
+    ),
+    row(
+        "unsubscribe",
+        LIBRARY,
+        "end the subscription, or forget the saved search, after asking",
+        No,
+        front::unsubscribe,
+    ),
+    row(
+        "add",
+        LIBRARY,
+        "keep an article by its address, to be read later",
+        Maybe("address"),
+        front::add,
+    ),
+    row(
+        "whole",
+        LIBRARY,
+        "when the feed's articles are fetched whole; each time the next",
+        OneOrNone(&["always", "never", "opening"]),
+        front::whole,
+    ),
+    row(
+        "sort-articles",
+        LIBRARY,
+        "sort the list; each time by the next",
+        OneOrNone(&["newest", "oldest", "title", "feed"]),
+        front::sort_articles,
+    ),
+    row("hide-read", LIBRARY, "leave out of feeds what is read, or show it", No, front::hide_read),
+    row("group-days", LIBRARY, "put articles under their days, or do not", No, front::group_days),
+    row(
+        "row-height",
+        LIBRARY,
+        "one line an article, or two with who is cited",
+        No,
+        front::row_height,
+    ),
+    row(
         "all-notes",
         SHELF,
         "list every note of yours on every article; in the list, read them again",
@@ -417,6 +527,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     row("yank-address", REST, "copy the article's address", No, leave::yank_address),
     row("open", REST, "open another article", Needs("path or address"), leave::open),
+    row("sample", REST, "open the sample, to try everything on", No, leave::sample),
     row("reload", REST, "read the article again from where it came", No, leave::reload),
     row(
         "export-menu",
