@@ -20,11 +20,12 @@ mod refresh;
 mod rules;
 mod search;
 mod verify;
+mod versions;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::doc::Article;
 use crate::extract::{Analysis, Dictionary, analyse};
-use crate::io::db::Library;
+use crate::io::db::{Library, Sort};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
@@ -143,8 +144,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             notes::run(&what, &Dirs::of_user()?, &limits)
         }
         Some(Command::Feeds { what }) => feeds::run(&what, arguments.config.as_deref()),
-        Some(Command::Refresh { feeds, now, no_analysis, json }) => {
-            let wanted = refresh::Wanted { feeds, now, no_analysis, json };
+        Some(Command::Refresh { feeds, now, pages_again, no_analysis, json }) => {
+            let wanted = refresh::Wanted { feeds, now, pages_again, no_analysis, json };
             refresh::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
@@ -154,11 +155,13 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             marks.extend(hidden.then(|| "hidden".to_owned()));
             mark::run(&items, &marks, &tag, &untag)
         }
-        Some(Command::Search { query, fields, limit, json }) => {
+        Some(Command::Search { query, fields, limit, sort, json }) => {
             if fields {
                 return search::fields();
             }
-            search::run(&query.join(" "), limit, json, arguments.config.as_deref())
+            let first = if sort == "fit" { Sort::Fit } else { Sort::Date };
+            let wanted = search::Wanted { text: query.join(" "), limit, first, json };
+            search::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Rules { what }) => rules::rules(&what),
         Some(Command::Queries { what }) => rules::queries(&what),
