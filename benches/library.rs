@@ -1,7 +1,8 @@
 //! The library against what the design promises, and against newsboat where that can do the same job.
 //!
 //! `cargo bench --bench library` measures all; words after `--` choose parts (`refresh`, `search`), `--small`
-//! takes a tenth of everything, `--check` fails when a budget is not kept. newsboat is asked where it is
+//! takes a tenth of everything, `--check` fails when a budget is not kept; `-- serve` only serves the feeds, with
+//! their list in `target/tmp/served.opml`, for whoever wants to look closer. newsboat is asked where it is
 //! installed (`apt-get install newsboat`). The first run makes the library of 100,000 articles, in some minutes;
 //! it is kept under `target/tmp`.
 
@@ -49,6 +50,9 @@ fn main() -> ExitCode {
     let chosen: Vec<&str> =
         words.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
     let is_chosen = |name: &str| chosen.is_empty() || chosen.contains(&name);
+    if chosen.contains(&"serve") {
+        refresh::serve(300 / part);
+    }
     let mut table = Table::default();
     if is_chosen("refresh") {
         refresh::measure(300 / part, &mut table);

@@ -91,18 +91,19 @@ fn converse(stream: &TcpStream, pages: &BTreeMap<String, Vec<u8>>, counts: &Coun
             named.is_some_and(|(name, value)| name == "if-none-match" && value == etag)
         });
         let named = format!("ETag: {etag}\r\nLast-Modified: {CHANGED}\r\n");
-        let answer = if is_known {
+        let (head, body) = if is_known {
             counts.same.fetch_add(1, Ordering::SeqCst);
-            format!("HTTP/1.1 304 Not Modified\r\n{named}\r\n").into_bytes()
+            (format!("HTTP/1.1 304 Not Modified\r\n{named}\r\n"), &[][..])
         } else {
             counts.sent.fetch_add(1, Ordering::SeqCst);
             let length = body.len();
             let kind = "Content-Type: application/rss+xml; charset=utf-8";
             let head =
                 format!("HTTP/1.1 200 OK\r\n{named}{kind}\r\nContent-Length: {length}\r\n\r\n");
-            [head.as_bytes(), body].concat()
+            (head, body.as_slice())
         };
-        if (&*stream).write_all(&answer).is_err() {
+        if (&*stream).write_all(head.as_bytes()).and_then(|()| (&*stream).write_all(body)).is_err()
+        {
             return;
         }
     }

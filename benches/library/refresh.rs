@@ -22,18 +22,43 @@ const RUNS: usize = 5;
 pub fn measure(feeds: usize, table: &mut Table) {
     for (words, says) in [(WORDS, "whole articles"), (40, "summaries")] {
         table.about(&format!("{feeds} feeds of {ITEMS} items, {says} of {words} words or so"));
-        let pages = (0..feeds).map(|feed| {
-            let text = press::rss(feed, ITEMS, words, "https://paper.example");
-            (format!("/{feed}.xml"), text.into_bytes())
-        });
-        let pages: BTreeMap<String, Vec<u8>> = pages.collect();
-        let bytes: usize = pages.values().map(Vec::len).sum();
+        let (server, addresses, bytes) = served(feeds, words);
         table.figure("what is sent", bytes as f64 / 1e6, "MB");
-        let server = Server::start(feeds, pages);
-        let addresses: Vec<String> =
-            (0..feeds).map(|feed| format!("{}/{feed}.xml", server.address(feed))).collect();
         both(&server, &addresses, table);
     }
+}
+
+/// Serves without measuring, until the program is ended.
+pub fn serve(feeds: usize) {
+    let (_server, addresses, _) = served(feeds, WORDS);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("served.opml");
+    fs::write(&path, opml(&addresses)).unwrap();
+    println!("{}", path.display());
+    loop {
+        std::thread::park();
+    }
+}
+
+/// A server, where its feeds are, and how many bytes those have.
+fn served(feeds: usize, words: usize) -> (Server, Vec<String>, usize) {
+    let pages = (0..feeds).map(|feed| {
+        let text = press::rss(feed, ITEMS, words, "https://paper.example");
+        (format!("/{feed}.xml"), text.into_bytes())
+    });
+    let pages: BTreeMap<String, Vec<u8>> = pages.collect();
+    let bytes = pages.values().map(Vec::len).sum();
+    let server = Server::start(feeds, pages);
+    let address = |feed: usize| format!("{}/{feed}.xml", server.address(feed));
+    let addresses = (0..feeds).map(address).collect();
+    (server, addresses, bytes)
+}
+
+fn opml(addresses: &[String]) -> String {
+    let feeds: String = addresses
+        .iter()
+        .map(|address| format!("<outline type='rss' xmlUrl='{address}'/>\n"))
+        .collect();
+    format!("<opml version='2.0'><body>{feeds}</body></opml>")
 }
 
 fn both(server: &Server, addresses: &[String], table: &mut Table) {
@@ -71,18 +96,14 @@ struct Runs {
 
 fn whosaid(server: &Server, addresses: &[String], runs: &mut Runs) {
     let folder = tempfile::tempdir().unwrap();
-    let opml = folder.path().join("feeds.opml");
-    let outlines: String = addresses
-        .iter()
-        .map(|address| format!("<outline type='rss' xmlUrl='{address}'/>\n"))
-        .collect();
-    fs::write(&opml, format!("<opml version='2.0'><body>{outlines}</body></opml>")).unwrap();
+    let list = folder.path().join("feeds.opml");
+    fs::write(&list, opml(addresses)).unwrap();
     let program = |arguments: &[&str]| {
         let ran = run(Command::new(PROGRAM).args(arguments).envs(home(folder.path())));
         assert_eq!(ran.code, Some(0), "{}", ran.out);
         ran
     };
-    program(&["feeds", "import", opml.to_str().unwrap()]);
+    program(&["feeds", "import", list.to_str().unwrap()]);
     let first = program(&["refresh", "--no-analysis"]);
     let all = addresses.len();
     assert!(first.out.starts_with(&format!("{} new", all * ITEMS)), "{}", first.out);

@@ -7,6 +7,7 @@ use super::fuzzy;
 use super::key::{Code, Key};
 use super::line::Line;
 use super::state::{Modal, Now, State};
+use crate::library::front::Scope;
 use crate::text::span;
 
 /// What is typed.
@@ -245,6 +246,14 @@ impl State {
                 names.sort_unstable();
                 names.dedup_by_key(|(name, _)| *name);
                 return ranked(typed, names);
+            }
+            ("forget-search", _) => {
+                let branches = self.front.tree.branches.iter();
+                let saved = branches.filter_map(|branch| match &branch.scope {
+                    Scope::Saved(name) => Some((name.as_str(), "")),
+                    _ => None,
+                });
+                return ranked(typed, saved);
             }
             ("filter-kind", _) => {
                 return ranked(typed, super::panel::kinds(self).into_iter().map(|kind| (kind, "")));

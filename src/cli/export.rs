@@ -278,7 +278,8 @@ impl Job<'_> {
                 Ok((loaded.article, kept.notebook))
             }
             Wanted::Notes(path) => {
-                let (notebook, problems) = self.store.notebook(path)?;
+                let read = self.store.notebook(path).with_context(|| shown(path));
+                let (notebook, problems) = read?;
                 for problem in &problems {
                     complain(&problem.says);
                     self.whole = false;

@@ -8,11 +8,12 @@ use crate::io::db::{Added, NewFeed};
 use crate::io::refresh::subscribe::{self, Looked};
 use crate::io::refresh::{Plan, checked_headers};
 use crate::library::channel::{self, Channel};
-use crate::library::feed::{Feed, Whole};
+use crate::library::feed::{Feed, FeedId, Whole};
 use crate::library::opml::{self, Trust};
 use crate::parse::{MAX_BYTES, Origin};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -110,8 +111,15 @@ fn import(file: &Path, trust: Trust) -> Result<ExitCode> {
         complain(&format!("left out: {address} (commands and files come in with --with-commands)"));
     }
     let mut library = open()?;
-    let added = library.take_outline(&outline, now())?;
-    let count = |wanted: fn(&Added) -> bool| added.iter().filter(|added| wanted(added)).count();
+    // A feed that stands in several folders is one feed: new, if it was not there before the first of them.
+    let mut added: BTreeMap<FeedId, Added> = BTreeMap::new();
+    for one in library.take_outline(&outline, now())? {
+        let known = added.entry(one.id()).or_insert(one);
+        if matches!((*known, one), (Added::Same(_), Added::Changed(_))) {
+            *known = one;
+        }
+    }
+    let count = |wanted: fn(&Added) -> bool| added.values().filter(|added| wanted(added)).count();
     writeln!(
         io::stdout(),
         "{} new feeds, {} changed, {} already there",

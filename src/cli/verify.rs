@@ -1,6 +1,7 @@
 //! `whosaid verify`: whether everything that goes out comes in again, tried on all notes.
 
 use super::complain;
+use super::export::shown;
 use super::import::notes_of;
 use crate::export::dossier::{Dossier, Only, Selection};
 use crate::export::format::{Export, FORMATS, Out};
@@ -11,7 +12,7 @@ use crate::io::store::{Store, intake};
 use crate::notes::review::Rulings;
 use crate::notes::{Note, to_toml};
 use crate::text::counted;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -31,7 +32,7 @@ pub fn run(dirs: &Dirs) -> Result<ExitCode> {
         pens: Vec::new(),
     };
     for path in store.notes_files()?.notes {
-        let notebook = match store.notebook(&path) {
+        let notebook = match store.notebook(&path).with_context(|| shown(&path)) {
             Ok((notebook, problems)) => {
                 problems.iter().for_each(|problem| complain(&problem.says));
                 sound &= problems.is_empty();

@@ -13,7 +13,14 @@ pub fn of_grapheme(grapheme: &str) -> usize {
     if matches!(grapheme, "\n" | "\t") {
         return 1;
     }
-    if grapheme.chars().any(char::is_control) { 0 } else { grapheme.width() }
+    if grapheme.chars().any(char::is_control) {
+        return 0;
+    }
+    // Ratatui gives the half-width sound marks of katakana a column more than `unicode-width` does. Newer
+    // versions of the latter count them too, so that there is a gap after them; but what is laid out here
+    // has to be what is drawn, and the law in `ui` says when that changes.
+    let marks = |c: &char| matches!(c, '\u{ff9e}' | '\u{ff9f}');
+    grapheme.width() + grapheme.chars().filter(marks).count()
 }
 
 /// Columns that a text takes.

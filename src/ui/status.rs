@@ -149,23 +149,23 @@ fn in_library(state: &State) -> String {
     }
     match front.side {
         Side::Tree => format!(
-            "{} list · {} fold · {} refresh · {} subscribe · {} search · {} help",
+            "{} list · {} fold · {} refresh · {} subscribe · {} help · {} search",
             key("open-row"),
             key("fold"),
             key("refresh"),
             key("subscribe"),
-            key("search"),
-            key("help")
+            key("help"),
+            key("search")
         ),
         Side::List => format!(
-            "{} open · {} next unread · {} star · {} later · {} tree · {} search · {} help",
+            "{} open · {} next unread · {} star · {} later · {} tree · {} help · {} search",
             key("open-row"),
             key("unread-next"),
             key("star"),
             key("later"),
             key("focus-next"),
-            key("search"),
-            key("help")
+            key("help"),
+            key("search")
         ),
     }
 }

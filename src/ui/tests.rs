@@ -238,7 +238,7 @@ fn the_selection_is_seen() {
 proptest! {
     /// Where we think a text ends is where ratatui stops drawing it.
     #[test]
-    fn our_widths_are_ratatuis(text in "\\PC{0,30}") {
+    fn our_widths_are_ratatuis(text in "(\\PC|[ｦ-ﾟ\u{3099}]){0,30}") {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 1));
         let (x, _) = buffer.set_stringn(0, 0, &text, 200, Style::new());
         prop_assert_eq!(usize::from(x), columns::width(&text));

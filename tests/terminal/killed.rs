@@ -7,7 +7,6 @@ use crate::home::{Home, text};
 use crate::session::{Session, until};
 use rustix::process::{Signal, kill_process};
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::time::Duration;
 use std::{fs, thread};
 use whosaid::notes::{Notebook, draft, from_toml};
@@ -119,17 +118,7 @@ fn hands(seed: u64, times: usize) -> Seen {
         if is_draft {
             // Nothing is saved: what was typed a second ago is kept all the same.
             session.press(&format!("/S{:03}\ra{}", time * NOTES, said(0)));
-            let drafts = home.path("state/whosaid/drafts");
-            let holds = |path: &Path| {
-                // A file that is being written has another name; one of before says something else.
-                path.extension().is_some_and(|ending| ending == "toml")
-                    && fs::read_to_string(path).is_ok_and(|text| text.contains(&said(0)))
-            };
-            let is_there = || {
-                let all = fs::read_dir(&drafts).into_iter().flatten().flatten();
-                all.map(|entry| entry.path()).any(|path| holds(&path))
-            };
-            until("there is a draft", is_there);
+            until("there is a draft", || home.has_draft(&said(0)));
             session.press(" and more");
             thread::park_timeout(Duration::from_millis(chance.below(60)));
         } else {

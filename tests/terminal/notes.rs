@@ -186,17 +186,7 @@ fn a_note_is_kept_while_it_is_typed() {
     let mut first = home.terminal(&["story.txt"]).start();
     first.see("Notes 0");
     first.press("ahalf a thought");
-    let drafts = home.path("state/whosaid/drafts");
-    until("there is a draft", || {
-        fs::read_dir(&drafts).is_ok_and(|mut entries| {
-            entries.any(|entry| {
-                // A file that is still being written has another name.
-                let path = entry.unwrap().path();
-                path.extension().is_some_and(|ending| ending == "toml")
-                    && fs::read_to_string(path).is_ok_and(|text| text.contains("half a thought"))
-            })
-        })
-    });
+    until("there is a draft", || home.has_draft("half a thought"));
     // Nothing can be done about this one; the draft is there already.
     rustix::process::kill_process(first.pid(), rustix::process::Signal::KILL).unwrap();
     first.end();

@@ -2,6 +2,7 @@
 
 use crate::home::{Home, PROGRAM};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::fs;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex};
@@ -53,7 +54,7 @@ impl Home {
         fn give(path: &std::path::Path) {
             // An ordinary user has nothing to give away.
             let _ = std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY));
-            let inside = std::fs::read_dir(path).into_iter().flatten().flatten();
+            let inside = fs::read_dir(path).into_iter().flatten().flatten();
             inside.for_each(|entry| give(&entry.path()));
         }
         give(&self.path(""));
@@ -66,12 +67,25 @@ impl Home {
 
     /// The notes files, by name.
     pub fn notes_files(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.notes()).into_iter().flatten().flatten();
+        let entries = fs::read_dir(self.notes()).into_iter().flatten().flatten();
         let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         // A file that is being written is not yet one.
         files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
         files.sort();
         files
+    }
+}
+
+impl Home {
+    /// Whether a draft of a note with these words in it is kept.
+    pub fn has_draft(&self, words: &str) -> bool {
+        let all = fs::read_dir(self.path("state/whosaid/drafts")).into_iter().flatten().flatten();
+        let mut paths = all.map(|entry| entry.path());
+        // A file that is being written has another name.
+        paths.any(|path| {
+            path.extension().is_some_and(|ending| ending == "toml")
+                && fs::read_to_string(path).is_ok_and(|text| text.contains(words))
+        })
     }
 }
 

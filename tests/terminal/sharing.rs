@@ -3,10 +3,22 @@
 use crate::home::{Home, STORY, text};
 use crate::session::{Session, until};
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 fn open(home: &Home) -> Session {
     home.terminal(&["story.txt"]).size(140, 30).start()
+}
+
+/// Opens the story and asks something: a note in a file.
+fn asked(home: &Home) -> (Session, PathBuf) {
+    home.write("story.txt", STORY);
+    let mut session = open(home);
+    session.see("Notes 0");
+    session.press("aasked\x13");
+    session.see("Notes 1");
+    session.miss("not saved");
+    (session, home.notes_files().pop().unwrap())
 }
 
 /// Runs the program beside the one on the screen.
@@ -109,15 +121,42 @@ fn what_a_script_does_comes_in_and_can_be_taken_back() {
 }
 
 #[test]
-fn what_is_edited_by_hand_comes_in() {
+fn each_window_has_a_draft_of_its_own() {
     let home = Home::new();
     home.write("story.txt", STORY);
-    let mut session = open(&home);
-    session.see("Notes 0");
-    session.press("aasked\x13");
-    session.see("Notes 1");
-    session.miss("not saved");
-    let file = home.notes_files().pop().unwrap();
+    let mut one = open(&home);
+    one.see("Notes 0");
+    one.press("athe first thought");
+    until("the first is kept", || home.has_draft("the first thought"));
+    let mut two = open(&home);
+    two.see("Notes 0");
+    two.press("aanother idea");
+    until("the second is kept", || home.has_draft("another idea"));
+    // What is being typed in a window is not offered in another.
+    assert!(!two.words().contains("has been kept"), "{}", two.words());
+    assert!(home.has_draft("the first thought"));
+    for session in [&mut one, &mut two] {
+        rustix::process::kill_process(session.pid(), rustix::process::Signal::KILL).unwrap();
+        session.end();
+    }
+    let (mut three, mut four) = (open(&home), open(&home));
+    for session in [&mut three, &mut four] {
+        session.see("has been kept");
+        session.press("\r\x13");
+        session.see("Note added");
+    }
+    three.see("Notes 2");
+    three.quit();
+    four.quit();
+    assert!(!home.has_draft(""));
+    let notes = text(&home.notes_files()[0]);
+    assert!(notes.contains("the first thought") && notes.contains("another idea"), "{notes}");
+}
+
+#[test]
+fn what_is_edited_by_hand_comes_in() {
+    let home = Home::new();
+    let (mut session, file) = asked(&home);
     fs::write(&file, text(&file).replace("asked", "answered") + "# mine\n").unwrap();
     session.see("1 note was changed outside");
     session.press("4");
@@ -132,13 +171,7 @@ fn what_is_edited_by_hand_comes_in() {
 #[test]
 fn a_file_that_goes_away_is_said_and_written_again() {
     let home = Home::new();
-    home.write("story.txt", STORY);
-    let mut session = open(&home);
-    session.see("Notes 0");
-    session.press("aasked\x13");
-    session.see("Notes 1");
-    session.miss("not saved");
-    let file = home.notes_files().pop().unwrap();
+    let (mut session, file) = asked(&home);
     let whole = text(&file);
     fs::remove_file(&file).unwrap();
     session.see("The notes file is gone");
@@ -160,13 +193,7 @@ fn a_file_that_goes_away_is_said_and_written_again() {
 #[test]
 fn a_folder_in_its_place_is_said_and_the_notes_go_beside() {
     let home = Home::new();
-    home.write("story.txt", STORY);
-    let mut session = open(&home);
-    session.see("Notes 0");
-    session.press("aasked\x13");
-    session.see("Notes 1");
-    session.miss("not saved");
-    let file = home.notes_files().pop().unwrap();
+    let (mut session, file) = asked(&home);
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     session.see("The notes file was spoiled outside");

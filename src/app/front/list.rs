@@ -86,6 +86,8 @@ pub struct List {
     pub starred: usize,
     days: Vec<(usize, Date)>,
     briefs: BTreeMap<ItemId, Brief>,
+    /// Those of which what is told still holds; what is told of others is shown until it is told anew.
+    fresh: BTreeSet<ItemId>,
     /// What was asked about and not told.
     nameless: BTreeSet<ItemId>,
 }
@@ -161,9 +163,10 @@ impl List {
     pub fn take_briefs(&mut self, asked: &[ItemId], briefs: Vec<Brief>) {
         for mut brief in briefs {
             tidy(&mut brief);
+            self.fresh.insert(brief.item.id);
             self.briefs.insert(brief.item.id, brief);
         }
-        let missing = asked.iter().filter(|id| !self.briefs.contains_key(id));
+        let missing = asked.iter().filter(|id| !self.fresh.contains(id));
         self.nameless.extend(missing.copied());
         if self.briefs.len() > MOST {
             let near = self.selected.saturating_sub(MOST / 4)..self.selected + MOST / 4;
@@ -176,20 +179,21 @@ impl List {
                 .map(|row| row.id)
                 .collect();
             self.briefs.retain(|id, _| near.contains(id));
+            self.fresh.retain(|id| near.contains(id));
         }
     }
 
-    /// Forgets what was told of articles, so that it is asked for anew.
+    /// What was told of articles does not hold any more: it is asked for anew.
     pub fn forget(&mut self, ids: &[ItemId]) {
         for id in ids {
-            self.briefs.remove(id);
+            self.fresh.remove(id);
             self.nameless.remove(id);
         }
     }
 
-    /// Forgets all that was told of articles.
+    /// Nothing that was told of articles need hold any more.
     pub fn forget_all(&mut self) {
-        self.briefs.clear();
+        self.fresh.clear();
         self.nameless.clear();
     }
 
@@ -202,7 +206,7 @@ impl List {
         let lacks = |from: usize, to: usize| {
             let rows = self.rows.get(from.min(self.rows.len())..to.min(self.rows.len()));
             let rows = rows.unwrap_or_default().iter().map(|row| row.id);
-            rows.filter(|id| !self.briefs.contains_key(id) && !self.nameless.contains(id))
+            rows.filter(|id| !self.fresh.contains(id) && !self.nameless.contains(id))
         };
         let near = first.saturating_sub(screen / 2)..first + screen + screen / 2;
         if lacks(near.start, near.end).next().is_none() {

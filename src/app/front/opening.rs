@@ -47,6 +47,12 @@ impl State {
         self.show_article();
     }
 
+    /// What is being opened is the article of the library that is read already.
+    pub fn read_on(&mut self) {
+        let ticket = self.opening.as_ref().map(|opening| opening.ticket);
+        self.front.opening = ticket.zip(self.front.reading);
+    }
+
     /// The first screen again as it was left, unless there is news.
     pub fn return_to_front(&mut self) {
         if self.front.is_stale {
@@ -57,6 +63,10 @@ impl State {
         self.shelf.standing = Standing::Away;
         self.view.anchor = None;
         self.zen = false;
+        // Notes may have been made on it.
+        if let Some(row) = self.front.reading {
+            self.front.list.forget(&[row.id]);
+        }
         self.ask_tree();
     }
 

@@ -85,11 +85,19 @@ fn under(front: &Front, brief: Option<&Brief>, width: usize) -> RowLine {
     let taken = |parts: &[(String, Role)]| -> usize {
         parts.iter().map(|(words, _)| columns::width(words) + 3).sum()
     };
-    let free = room.saturating_sub(taken(&parts) + taken(&rest));
-    // Who is cited stands before all else that there may be no room for.
-    let cited = cites(&brief.sources, free.max(room / 2).min(room.saturating_sub(taken(&parts))));
+    let free = (room + 3).saturating_sub(taken(&parts) + taken(&rest) + 3);
+    let cited = cites(&brief.sources, free);
     parts.extend(cited.map(|words| (words, Role::Source)));
     parts.extend(rest);
+    // Where else the story stands is told where there is room for it.
+    let free = (room + 3).saturating_sub(taken(&parts) + 3);
+    let also = match brief.also.as_slice() {
+        [] => None,
+        [only] => Some(format!("also in {only}")),
+        [first, rest @ ..] => Some(format!("also in {first} +{}", rest.len())),
+    };
+    let also = also.filter(|words| columns::width(words) <= free);
+    parts.extend(also.map(|words| (words, Role::PanelDim)));
     for (n, part) in parts.into_iter().enumerate() {
         if n > 0 {
             line.push((" · ".into(), Role::PanelDim));
@@ -149,11 +157,6 @@ fn remarks(brief: &Brief) -> Vec<(String, Role)> {
     if !brief.item.tags.is_empty() {
         let tags: Vec<String> = brief.item.tags.iter().map(|tag| format!("#{tag}")).collect();
         say(tags.join(" "), Role::PanelDim);
-    }
-    match brief.also.as_slice() {
-        [] => {}
-        [only] => say(format!("also in {only}"), Role::PanelDim),
-        [first, rest @ ..] => say(format!("also in {first} +{}", rest.len()), Role::PanelDim),
     }
     if brief.edits > 0 {
         say(format!("±{}", brief.edits), Role::PanelDim);
@@ -241,7 +244,7 @@ pub fn empty(front: &Front, key: impl Fn(&str) -> String) -> Vec<String> {
                 ),
                 "whosaid feeds import FILE.opml, in a shell, takes in what another reader has exported.".into(),
                 format!("{} keeps a single article by its address.", key("add")),
-                format!("{} opens the sample, an article with notes to try everything on.", key("open sample")),
+                format!("{} opens the sample, an article with notes to try everything on.", key("sample")),
             ];
         }
         Scope::Search(asked) => format!(

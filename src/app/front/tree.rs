@@ -65,8 +65,8 @@ impl Tree {
         let key = self.rows.get(self.selected).map(|n| self.key(*n));
         self.branches = branches;
         self.is_told = true;
-        self.put_search(search);
-        self.lay_out();
+        self.place_search(search);
+        self.lay_out(None);
         let is_it = |row: &usize| self.rows.get(*row).map(|n| self.key(*n)) == key;
         let rows = 0..self.rows.len();
         let again = rows.clone().find(is_it).filter(|_| key.is_some());
@@ -78,10 +78,15 @@ impl Tree {
 
     /// A search stands above all, as long as it is one.
     pub fn put_search(&mut self, search: Option<&str>) {
-        let is_one = |branch: &Branch| matches!(branch.scope, Scope::Search(_));
         let before = self.branches.len();
-        self.branches.retain(|branch| !is_one(branch));
-        let had = before != self.branches.len();
+        let stood = self.rows.get(self.selected).copied();
+        self.place_search(search);
+        let stands = stood.map(|at| (at + self.branches.len()).saturating_sub(before));
+        self.lay_out(stands);
+    }
+
+    fn place_search(&mut self, search: Option<&str>) {
+        self.branches.retain(|branch| !matches!(branch.scope, Scope::Search(_)));
         if let Some(asked) = search {
             let branch = Branch {
                 scope: Scope::Search(asked.to_owned()),
@@ -94,12 +99,6 @@ impl Tree {
             };
             self.branches.insert(0, branch);
         }
-        match (had, search.is_some()) {
-            (false, true) => self.selected += 1,
-            (true, false) => self.selected = self.selected.saturating_sub(1),
-            _ => {}
-        }
-        self.lay_out();
     }
 
     /// Goes to the branch of a scope, and unfolds what hides it.
@@ -114,8 +113,7 @@ impl Tree {
             }
             inner = parent;
         }
-        self.lay_out();
-        self.selected = self.rows.iter().position(|n| *n == at).unwrap_or(self.selected);
+        self.lay_out(Some(at));
     }
 
     /// Folds the folder that the reader stands on, or unfolds it; `None` where it is none.
@@ -127,7 +125,7 @@ impl Tree {
         if !self.folded.remove(&scope) {
             self.folded.insert(scope);
         }
-        self.lay_out();
+        self.lay_out(self.rows.get(self.selected).copied());
         Some(())
     }
 
@@ -179,8 +177,8 @@ impl Tree {
         before.iter().rposition(|branch| branch.depth < depth)
     }
 
-    fn lay_out(&mut self) {
-        let selected = self.rows.get(self.selected).copied();
+    /// Finds the rows; the reader stands on the branch of this number, or on the folder that hides it.
+    fn lay_out(&mut self, stands: Option<usize>) {
         self.rows.clear();
         let mut folded_at: Option<usize> = None;
         for (n, branch) in self.branches.iter().enumerate() {
@@ -190,8 +188,7 @@ impl Tree {
             folded_at = self.folded.contains(&branch.scope).then_some(branch.depth);
             self.rows.push(n);
         }
-        // What is folded away leaves its folder selected.
-        if let Some(at) = selected {
+        if let Some(at) = stands {
             self.selected = self.rows.partition_point(|n| *n <= at).saturating_sub(1);
         }
     }

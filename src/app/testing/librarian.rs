@@ -209,8 +209,8 @@ impl Librarian {
                 Scope::Noted => brief.notes > 0,
                 Scope::Added => feed.is_none(),
                 Scope::Saved(name) => {
-                    let asks = &self.saved.iter().find(|(saved, _)| saved == name).unwrap().1;
-                    item.title.to_lowercase().contains(asks)
+                    let asks = self.saved.iter().find(|(saved, _)| saved == name);
+                    asks.is_some_and(|(_, asks)| item.title.to_lowercase().contains(asks))
                 }
                 Scope::Search(asks) => item.title.to_lowercase().contains(asks),
                 Scope::Folder(folder) => {

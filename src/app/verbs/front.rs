@@ -3,6 +3,7 @@
 use crate::app::front::list::{Grouped, Rows, Told};
 use crate::app::front::{Land, Side, rows};
 use crate::app::key::{Code, Key};
+use crate::app::keymap::Place;
 use crate::app::question::{Answer, Question};
 use crate::app::state::{Effect, Modal, Now, State};
 use crate::library::feed::Whole;
@@ -196,7 +197,8 @@ pub fn read_up_to(state: &mut State, _: &str, _: Now) -> Done {
 /// Asks feeds for what is new.
 pub fn refresh(state: &mut State, which: &str, _: Now) -> Done {
     if state.front.is_refreshing() {
-        return Err("The feeds are being asked already; esc in the library stops".into());
+        let key = state.settings.keymap.hint(Place::Library, "cancel");
+        return Err(format!("The feeds are being asked already; {key} in the library stops"));
     }
     let feeds = if which == "feed" {
         let branch = state.front.tree.selected().map(|branch| &branch.scope);

@@ -66,7 +66,9 @@ pub fn reload(state: &mut State, _: &str, now: Now) -> Done {
         .again
         .clone()
         .ok_or("This article cannot be read again: it came by standard input, or is built in")?;
-    open(state, &what, now)
+    open(state, &what, now)?;
+    state.read_on();
+    Ok(())
 }
 
 /// Opens the export menu.

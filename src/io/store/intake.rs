@@ -1,11 +1,11 @@
 //! Taking notes in from elsewhere, and out again where something went wrong.
 
 use super::Store;
-use crate::doc::{Article, ArticleId, Digest, Meta, Problem, Time};
+use crate::doc::{Article, ArticleId, Digest, Meta, Time};
 use crate::io::disk;
-use crate::notes::{Change, Edit, Note, Notebook, from_toml};
-use anyhow::{Context, Result, anyhow};
-use std::path::{Path, PathBuf};
+use crate::notes::{Change, Edit, Note};
+use anyhow::{Result, anyhow};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What came of taking notes in.
@@ -18,17 +18,6 @@ pub struct TakenIn {
 }
 
 impl Store {
-    /// The notebook of a file.
-    ///
-    /// # Errors
-    /// In the user's terms, with line and column of what cannot be read.
-    pub fn notebook(&self, path: &Path) -> Result<(Notebook, Vec<Problem>)> {
-        let bytes = disk::read(path)?.with_context(|| format!("{} is gone", path.display()))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| anyhow!("{}: it is not UTF-8 text", path.display()))?;
-        from_toml(&text).map_err(|says| anyhow!("{}: {says}", path.display()))
-    }
-
     /// Puts notes into the notebook of an article, as one change that can be undone.
     ///
     /// # Errors

@@ -5,11 +5,15 @@
 //! a file beside it, and whoever called is told.
 
 mod all;
+mod drafts;
 mod find;
+mod history;
 pub mod intake;
 mod join;
 mod notes_files;
 mod outside;
+mod remembered;
+mod save;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -21,19 +25,20 @@ pub use outside::{CameIn, Outside};
 use super::dirs::Dirs;
 use super::disk::{self, Look};
 use super::lock::{self, Lock};
-use crate::doc::{Article, ArticleId, Digest, Meta, Problem, ProblemKind, Time};
-use crate::notes::draft::{self, Draft};
-use crate::notes::merge::{Notes, counted, fitted, histories, three_way, with_outside};
-use crate::notes::places::{self, ReadingPlace};
-use crate::notes::{History, Notebook, from_toml, history_from_toml, history_to_toml, to_toml};
-use anyhow::{Result, bail};
+use crate::doc::{Article, ArticleId, Digest, Meta, Problem, ProblemKind};
+use crate::notes::draft::Draft;
+use crate::notes::merge::{Notes, counted, fitted};
+use crate::notes::{History, Notebook, from_toml};
+use anyhow::Result;
+use drafts::Drafts;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// The files that the program keeps for its reader.
 #[derive(Clone, Debug)]
 pub struct Store {
     dirs: Dirs,
+    drafts: Arc<Mutex<Drafts>>,
 }
 
 /// Which file a notebook was read from and what it held: what saving compares with, and merges with
@@ -68,7 +73,7 @@ pub struct Loaded {
     pub stamp: Stamp,
     /// What can be undone.
     pub history: History,
-    /// A note that was being typed when the program ended.
+    /// A note that was being typed when the program ended; only of an article that is read.
     pub draft: Option<Draft>,
     /// What the reader should know: a file that cannot be read, a record that is not
     /// understood, notes that lie beside the file.
@@ -135,14 +140,11 @@ impl Stamp {
     }
 }
 
-/// So often a file may be changed by somebody else while it is being saved before that is given up.
-const ATTEMPTS: usize = 5;
-
 impl Store {
     /// The files under these folders.
     #[must_use]
     pub fn new(dirs: Dirs) -> Self {
-        Self { dirs }
+        Self { dirs, drafts: Arc::default() }
     }
 
     /// The folders.
@@ -158,7 +160,9 @@ impl Store {
         let _lock = self.lock_to_read();
         let found = find::notes_file(&self.dirs.notes(), article);
         let path = found.unwrap_or_else(|| self.dirs.notes().join(find::file_name(article)));
-        self.load_from(&path, Some((&article.id, &article.meta, article.digest)))
+        let loaded = self.load_from(&path, Some((&article.id, &article.meta, article.digest)));
+        let draft = self.draft(&article.id, &loaded.notebook.notes);
+        Loaded { draft, ..loaded }
     }
 
     /// Reads a notes file and what belongs to it; what it says of its article counts where none is named.
@@ -197,118 +201,14 @@ impl Store {
             history: digest,
         };
         problems.extend(join::told(&beside, &stamp).map(notes_problem));
-        let draft = self.kept("drafts", &notebook.article);
-        let draft = draft.and_then(|text| draft::from_toml(&text));
         Loaded {
             // What somebody did to the file by hand cannot be taken back, and must not bar the way.
             history: fitted(&history, &notebook.notes).0,
-            // The program may have ended when the note was safe and its draft not yet gone.
-            draft: draft.filter(|draft| !is_saved(draft, &notebook.notes)),
+            draft: None,
             notebook,
             stamp,
             problems,
         }
-    }
-
-    /// Saves the notes and what can be undone. What others have written since the stamp was made stays:
-    /// both are merged, record by record.
-    ///
-    /// # Errors
-    /// In the user's terms, when the notes could not be written. What was there is as it was.
-    pub fn save(
-        &self,
-        notebook: &Notebook,
-        history: &History,
-        stamp: &Stamp,
-        now: Time,
-    ) -> Result<Saved> {
-        let _lock = self.lock()?;
-        let mut stamp = stamp.clone();
-        if stamp.held != Held::Nothing
-            && disk::look(&stamp.path) == Look::Nothing
-            && let Some(renamed) = find::by_id(&self.dirs.notes(), &notebook.article)
-            // Anything else is another file, and what it does not have was not removed.
-            && held(&disk::read(&renamed)) == stamp.held
-        {
-            stamp.path = renamed;
-        }
-        let mut conflict = None;
-        for _ in 0..ATTEMPTS {
-            if let Some(saved) = self.attempt(notebook, history, &stamp, now, &mut conflict)? {
-                return Ok(Saved { conflict, ..saved });
-            }
-        }
-        bail!("cannot save {}: it is being written to all the time", stamp.path.display())
-    }
-
-    /// Tries to save; `None` when the file was changed while it was tried.
-    fn attempt(
-        &self,
-        notebook: &Notebook,
-        history: &History,
-        stamp: &Stamp,
-        now: Time,
-        conflict: &mut Option<Conflict>,
-    ) -> Result<Option<Saved>> {
-        let current = disk::read(&stamp.path);
-        let held = held(&current);
-        let mut whole = notebook.clone();
-        let mut path = stamp.path.clone();
-        let read = current.as_ref().map(|bytes| bytes.as_deref().map(readable));
-        let text = match read {
-            Ok(None) if notebook.notes.is_empty() && stamp.held == Held::Nothing => String::new(),
-            // A file that was removed has nothing in it that could be lost.
-            Ok(None) => to_toml(notebook, ""),
-            Ok(Some(Some((text, theirs)))) => {
-                let merged = three_way(&stamp.base, &notebook.notes, &theirs.notes);
-                if !merged.beside.is_empty() {
-                    let beside = conflict.as_ref().map(|conflict| conflict.path().to_owned());
-                    let beside = beside.unwrap_or_else(|| find::free_beside(&stamp.path, now));
-                    let n = merged.beside.len();
-                    let theirs = Notebook { notes: merged.beside, ..notebook.clone() };
-                    disk::replace(&beside, to_toml(&theirs, "").as_bytes())?;
-                    *conflict = Some(Conflict::Theirs(beside, n));
-                }
-                whole.notes = merged.notes;
-                to_toml(&whole, text)
-            }
-            Ok(Some(None)) | Err(_) => {
-                path = find::free_beside(&stamp.path, now);
-                *conflict = Some(Conflict::All(path.clone()));
-                to_toml(notebook, "")
-            }
-        };
-        let is_beside = path != stamp.path;
-        let is_same = match &current {
-            Ok(None) => text.is_empty(),
-            Ok(Some(bytes)) => !is_beside && bytes == text.as_bytes(),
-            Err(_) => false,
-        };
-        if !is_same {
-            let still = || is_beside || self::held(&disk::read(&path)) == held;
-            if !disk::replace_if(&path, text.as_bytes(), still)? {
-                return Ok(None);
-            }
-        }
-        let held = if is_same { held } else { Held::Bytes(Digest::of(text.as_bytes())) };
-        let mut warnings = Vec::new();
-        let known = stamp.history;
-        let (both, lost, digest) =
-            self.save_history(&whole, &notebook.notes, history, stamp.history, &mut warnings);
-        let base = Arc::new(notebook.notes.clone());
-        let seen = disk::look(&path);
-        let mut stamp = Stamp { path: path.clone(), held, seen, base, history: digest };
-        let came_in = (whole.notes != notebook.notes || both != *history).then(|| CameIn {
-            stamp: Stamp { base: Arc::new(whole.notes.clone()), ..stamp.clone() },
-            notes: whole.notes,
-            history: both,
-            lost,
-        });
-        if came_in.is_some() {
-            // Who saved this does not know others' steps before it has taken them up.
-            stamp.history = known;
-        }
-        Ok(Some(Saved { path, stamp, conflict: None, came_in, warnings }))
     }
 
     /// Removes what a program that was killed in the middle of a save has left half written.
@@ -319,109 +219,6 @@ impl Store {
         {
             disk::sweep(&folder);
         }
-    }
-
-    /// Saves the note that is being typed.
-    ///
-    /// # Errors
-    /// In the user's terms.
-    pub fn save_draft(&self, article: &ArticleId, draft: &Draft) -> Result<()> {
-        disk::replace(&self.kept_path("drafts", article), draft::to_toml(draft).as_bytes())
-    }
-
-    /// Forgets the note that was being typed.
-    ///
-    /// # Errors
-    /// In the user's terms.
-    pub fn remove_draft(&self, article: &ArticleId) -> Result<()> {
-        disk::remove(&self.kept_path("drafts", article))
-    }
-
-    /// Where the reader was in an article.
-    #[must_use]
-    pub fn place(&self, article: &ArticleId) -> Option<ReadingPlace> {
-        self.places().into_iter().find(|place| place.article == *article)
-    }
-
-    /// All places, the latest first.
-    #[must_use]
-    pub fn places(&self) -> Vec<ReadingPlace> {
-        let bytes = disk::read(&self.places_path()).ok().flatten().unwrap_or_default();
-        places::from_toml(&String::from_utf8_lossy(&bytes))
-    }
-
-    /// Remembers where the reader was, among what other runs of the program have remembered.
-    ///
-    /// # Errors
-    /// In the user's terms.
-    pub fn save_place(&self, place: ReadingPlace) -> Result<()> {
-        let _lock = self.lock()?;
-        let all = places::with(self.places(), place);
-        disk::replace(&self.places_path(), places::to_toml(&all).as_bytes())
-    }
-
-    /// Writes what can be undone, together with what other windows have written there since `known`.
-    /// `before` are the notes that were to be saved, before others' were merged into them.
-    /// Gives what was written, how many steps no longer fit the notes, and the file's digest.
-    fn save_history(
-        &self,
-        notebook: &Notebook,
-        before: &Notes,
-        ours: &History,
-        known: Option<Digest>,
-        warnings: &mut Vec<String>,
-    ) -> (History, usize, Option<Digest>) {
-        let (theirs, digest) = self.history(&notebook.article);
-        let (both, lost) = if digest == known {
-            // Whoever wrote there, if anybody, keeps no history: then it is a step of ours.
-            fitted(&with_outside(ours, before, &notebook.notes), &notebook.notes)
-        } else {
-            histories(ours, &theirs, &notebook.notes)
-        };
-        match self.write_history(&notebook.article, &both) {
-            Ok(digest) => (both, lost, digest),
-            Err(error) => {
-                warnings.push(format!("the notes are saved, but not their undo: {error:#}"));
-                (both, lost, digest)
-            }
-        }
-    }
-
-    /// What was chosen in the export menu the last time; empty where nothing was.
-    #[must_use]
-    pub fn choice(&self) -> String {
-        let bytes = disk::read(&self.choice_path()).ok().flatten().unwrap_or_default();
-        String::from_utf8(bytes).unwrap_or_default()
-    }
-
-    /// Keeps what was chosen in the export menu.
-    ///
-    /// # Errors
-    /// In the user's terms.
-    pub fn save_choice(&self, choice: &str) -> Result<()> {
-        disk::replace(&self.choice_path(), choice.as_bytes())
-    }
-
-    fn choice_path(&self) -> PathBuf {
-        self.dirs.state.join("export-choice")
-    }
-
-    fn write_history(&self, article: &ArticleId, history: &History) -> Result<Option<Digest>> {
-        let path = self.kept_path("history", article);
-        if *history == History::default() {
-            disk::remove(&path)?;
-            return Ok(None);
-        }
-        let text = history_to_toml(history);
-        disk::replace(&path, text.as_bytes())?;
-        Ok(Some(Digest::of(text.as_bytes())))
-    }
-
-    /// What can be undone on an article, and the digest of the file that says so.
-    fn history(&self, article: &ArticleId) -> (History, Option<Digest>) {
-        let text = self.kept("history", article);
-        let digest = text.as_ref().map(|text| Digest::of(text.as_bytes()));
-        (text.map(|text| history_from_toml(&text)).unwrap_or_default(), digest)
     }
 
     /// Waits until no other process reads or writes.
@@ -435,10 +232,6 @@ impl Store {
         lock::take_to_read(&self.dirs.state.join("lock"), lock::PATIENCE)
     }
 
-    fn places_path(&self) -> PathBuf {
-        self.dirs.state.join("places.toml")
-    }
-
     fn kept_path(&self, folder: &str, article: &ArticleId) -> PathBuf {
         self.dirs.state.join(folder).join(format!("{}.toml", find::short(article)))
     }
@@ -446,15 +239,6 @@ impl Store {
     fn kept(&self, folder: &str, article: &ArticleId) -> Option<String> {
         String::from_utf8(disk::read(&self.kept_path(folder, article)).ok()??).ok()
     }
-}
-
-/// Whether what was being typed is in a note.
-fn is_saved(draft: &Draft, notes: &Notes) -> bool {
-    let is_it = |note: &&crate::notes::Note| match draft.note {
-        Some(id) => note.id == id,
-        None => note.anchor == draft.typed.anchor,
-    };
-    notes.values().filter(is_it).any(|note| note.body == draft.typed.body)
 }
 
 fn held(current: &Result<Option<Vec<u8>>>) -> Held {

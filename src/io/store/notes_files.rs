@@ -1,7 +1,7 @@
 //! All notes files, one by one, and changing one without its article at hand.
 
 use super::{Held, Stamp, Store, find};
-use crate::doc::{Digest, Time};
+use crate::doc::{Digest, Problem, Time};
 use crate::io::disk;
 use crate::notes::bulk::{self, Bulks};
 use crate::notes::{Change, Notebook, from_toml};
@@ -49,12 +49,13 @@ impl Store {
         self.dirs.notes().join(name)
     }
 
-    /// Reads a notes file.
+    /// The notebook of a file, and which of its records are not understood.
     ///
     /// # Errors
-    /// In the user's terms: why it cannot be read. It stays as it is.
-    pub fn read_notes_file(&self, path: &Path) -> Result<Notebook> {
-        read(path).map(|(notebook, _)| notebook)
+    /// In the user's terms: why it cannot be read, with line and column; the file is for the caller to
+    /// name. It stays as it is.
+    pub fn notebook(&self, path: &Path) -> Result<(Notebook, Vec<Problem>)> {
+        read(path).map(|(notebook, problems, _)| (notebook, problems))
     }
 
     /// Changes the notes in a file as one step of its history, and gives them back as they are then.
@@ -62,7 +63,7 @@ impl Store {
     /// # Errors
     /// In the user's terms, when they have changed meanwhile or cannot be written. They are as they were.
     pub fn amend(&self, path: &Path, change: &Change, now: Time) -> Result<Notebook> {
-        let (mut notebook, mut stamp) = read(path)?;
+        let (mut notebook, _, mut stamp) = read(path)?;
         let (mut history, digest) = self.history(&notebook.article);
         stamp.history = digest;
         history
@@ -98,7 +99,7 @@ impl Store {
     }
 }
 
-fn read(path: &Path) -> Result<(Notebook, Stamp)> {
+fn read(path: &Path) -> Result<(Notebook, Vec<Problem>, Stamp)> {
     let size = fs::metadata(path).map_err(|error| disk::plainly(&error))?;
     if !size.is_file() {
         bail!("this is no file");
@@ -108,9 +109,9 @@ fn read(path: &Path) -> Result<(Notebook, Stamp)> {
     }
     let bytes = fs::read(path).map_err(|error| disk::plainly(&error))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| anyhow!("it is not UTF-8 text"))?;
-    let (notebook, _) = from_toml(text).map_err(|why| anyhow!(why))?;
+    let (notebook, problems) = from_toml(text).map_err(|why| anyhow!(why))?;
     let held = Held::Bytes(Digest::of(&bytes));
     let base = Arc::new(notebook.notes.clone());
     let stamp = Stamp { path: path.to_owned(), held, seen: disk::look(path), base, history: None };
-    Ok((notebook, stamp))
+    Ok((notebook, problems, stamp))
 }

@@ -59,8 +59,8 @@ impl Scan {
                 self.news.troubles.push((name(&path), says.into()));
                 continue;
             }
-            match store.read_notes_file(&path) {
-                Ok(notebook) => {
+            match store.notebook(&path) {
+                Ok((notebook, _)) => {
                     let entry = entry(&path, notebook, self.open.as_ref() == Some(&path));
                     self.bytes += entry.notes.iter().map(weight).sum::<usize>();
                     if !entry.notes.is_empty() || entry.is_open {
