@@ -7,7 +7,7 @@ use super::{Analyst, Place, step_back};
 use crate::app::state::{Msg, Notice};
 use crate::doc::Time;
 use crate::io::db::Library;
-use crate::io::refresh::{Became, Plan, Refreshed, Told, When, refresh};
+use crate::io::refresh::{Became, Plan, Refreshed, Step, Told, When, refresh};
 use crate::library::feed::{Feed, FeedId};
 use crate::library::front::Progress;
 use crate::shell::{Event, now};
@@ -117,7 +117,8 @@ impl Refresher {
 
 /// Whether there was nothing to do and nothing to say.
 fn is_idle(done: &Refreshed) -> bool {
-    done.steps.iter().all(|step| step.became == Became::NotDue) && done.pages == 0
+    let is_due = |step: &Step| step.became != Became::NotDue;
+    !done.steps.iter().any(is_due) && done.pages == 0 && done.lost.is_empty()
 }
 
 fn run(
@@ -198,7 +199,6 @@ fn counts(done: &Refreshed) -> String {
 mod tests {
     use super::*;
     use crate::io::db::Stored;
-    use crate::io::refresh::Step;
     use crate::library::feed::{ItemId, Whole};
     use crate::library::polite::Habit;
 
