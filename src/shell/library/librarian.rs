@@ -82,7 +82,10 @@ impl Desk {
                     let _ = done.send(());
                     return;
                 }
-                Some(Job::Notes) => self.index_notes(),
+                Some(Job::Notes) => {
+                    // A panic in one notes file must not leave the screen without answers.
+                    let _ = catch_unwind(AssertUnwindSafe(|| self.index_notes()));
+                }
                 Some(Job::Ask(ticket, ask)) => self.take(ticket, *ask),
             }
         }

@@ -86,7 +86,10 @@ impl Refresher {
             step_back();
             let done = catch_unwind(AssertUnwindSafe(|| run(&place, &feeds, &stopped, &send)));
             let (says, failures) = match done {
-                Ok(Ok(done)) if is_idle(&done) && !awaited.load(Ordering::Relaxed) => return,
+                Ok(Ok(done)) if is_idle(&done) && !awaited.load(Ordering::Relaxed) => {
+                    let _ = send.send(Event::Msg(Msg::Progress(Progress::Idle)));
+                    return;
+                }
                 Ok(Ok(done)) => (summary(&done), failures(&done)),
                 Ok(Err(error)) => (format!("No feed was asked: {error:#}"), Vec::new()),
                 Err(_) => ("Asking feeds failed; this is a bug in whosaid".into(), Vec::new()),
