@@ -68,11 +68,18 @@ fn when_contacted(reading: &Reading<'_>, piece: &Range<usize>) -> bool {
 }
 
 /// "A contract, a copy of which was obtained by R, says": the subject stands before the aside.
-fn before_aside(reading: &Reading<'_>, medium: &Range<usize>, floor: usize) -> Option<Range<usize>> {
+fn before_aside(
+    reading: &Reading<'_>,
+    medium: &Range<usize>,
+    floor: usize,
+) -> Option<Range<usize>> {
     let by = medium.start.checked_sub(1).filter(|at| *at > floor && reading.lower(*at) == "by")?;
-    let aside = reading.tag(medium.end) == Tag::Comma && reading.word(by - 1).passing.any(Passing::HAD);
+    let aside =
+        reading.tag(medium.end) == Tag::Comma && reading.word(by - 1).passing.any(Passing::HAD);
     let low = floor.max(by.saturating_sub(14));
-    let which = (low..by).rev().find(|at| matches!(reading.lower(*at), "which" | "who" | "whom" | "whose"))?;
+    let which = (low..by)
+        .rev()
+        .find(|at| matches!(reading.lower(*at), "which" | "who" | "whom" | "whose"))?;
     let comma = (low..which).rev().find(|at| reading.tag(*at) == Tag::Comma).filter(|_| aside)?;
     phrase::before(reading, comma, floor)
 }

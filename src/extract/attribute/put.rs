@@ -59,9 +59,11 @@ fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     let group = phrase::group_start(reading, verb, sentence.start);
     let what = phrase::from(reading, verb + 1, sentence.end)?;
     let near = what.start + 1..(what.end + 1).min(sentence.end);
-    let at = near.into_iter().find(|n| reading.lower(*n) == "at" && reading.lower(n + 1) != "risk")?;
+    let at =
+        near.into_iter().find(|n| reading.lower(*n) == "at" && reading.lower(n + 1) != "risk")?;
     let figure = (at + 1..sentence.end.min(at + 5)).any(|n| {
-        reading.tag(n) == Tag::Number || matches!(reading.lower(n), "million" | "billion" | "hundred" | "percent")
+        reading.tag(n) == Tag::Number
+            || matches!(reading.lower(n), "million" | "billion" | "hundred" | "percent")
     });
     let source = phrase::subject(reading, group, sentence.start).filter(|_| figure)?;
     let end = super::content::end(page, at + 1, super::content::Sort::Object);

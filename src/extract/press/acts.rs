@@ -153,8 +153,13 @@ pub(super) fn passes_on(
         && known_to_nobody(reading, name)
         && (next + 3..next + 11).any(|at| word(at) == "had" && reading.word(at + 1).verb.is_some());
     let learned = matches!(word(next), "has" | "had") && word(next + 1) == "learned"
-        || word(next) == "was" && word(next + 1) == "the" && word(next + 2) == "first" && word(next + 4) == "report"
-        || word(next) == "understands" && closes && reading.tag(start.saturating_sub(1)) == Tag::Comma
+        || word(next) == "was"
+            && word(next + 1) == "the"
+            && word(next + 2) == "first"
+            && word(next + 4) == "report"
+        || word(next) == "understands"
+            && closes
+            && reading.tag(start.saturating_sub(1)) == Tag::Comma
         || matches!(word(next), "heard" | "learned" | "learnt") && word(next + 1) == "from";
     // "told R that C, Lantern said": somebody who is a person would have been introduced.
     let said = matches!(word(next), "said" | "says")
@@ -191,7 +196,10 @@ pub(super) fn passes_on(
         && reading.tag(next) == Tag::Comma
         && known_to_nobody(reading, name)
         && (next..next + 8).any(|at| {
-            matches!(word(at), "said" | "admitted" | "denied" | "confirmed" | "confessed" | "complained")
+            matches!(
+                word(at),
+                "said" | "admitted" | "denied" | "confirmed" | "confessed" | "complained"
+            )
         });
     // "It was Lantern that first quoted"
     let mut cite = next + usize::from(matches!(word(next), "that" | "which"));
@@ -221,7 +229,13 @@ pub(super) fn passes_on(
             || matches!(before(2), "speaking" | "speaks")
             || matches!(
                 before(2),
-                "confirmed" | "wrote" | "denied" | "admitted" | "acknowledged" | "disclosed" | "revealed"
+                "confirmed"
+                    | "wrote"
+                    | "denied"
+                    | "admitted"
+                    | "acknowledged"
+                    | "disclosed"
+                    | "revealed"
             ) && known_to_nobody(reading, name)
             || matches!(
                 (before(3), before(2)),
