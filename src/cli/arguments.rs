@@ -104,6 +104,10 @@ pub enum Command {
     Changes {
         /// A file, an address, or - for standard input
         article: OsString,
+        /// Print JSON: since, digest, changed (how many paragraphs) and rows, one for each of them with change
+        /// (words, gone, new, moved-away, moved-here), old and new (code points), pieces and notes
+        #[arg(long)]
+        json: bool,
     },
     /// Make a note from a script
     ///
@@ -320,7 +324,10 @@ pub struct Annotate {
     /// A tag; can be given several times
     #[arg(long)]
     pub tag: Vec<String>,
-    /// What it says, or - for standard input
+    /// The pen that it is drawn with, by its name in the config
+    #[arg(long, value_name = "NAME")]
+    pub pen: Option<String>,
+    /// What it says, or - for standard input; without this it is a highlight
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub note: Option<String>,
     /// Print the note as JSON instead of its id
@@ -363,6 +370,15 @@ pub enum NotesCommand {
         /// Print what was removed as JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Show the texts that are kept because notes were made on them, and which of them no note needs any more
+    ///
+    /// Of each article the text is kept as it was when you made notes on it, so that `whosaid changes` can
+    /// show what the publisher changed. Nothing removes these texts by itself.
+    Texts {
+        /// Remove those that no note needs, and nothing that can be undone
+        #[arg(long)]
+        remove: bool,
     },
     /// Merge two notes files on one article, record by record
     ///

@@ -30,7 +30,7 @@ use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
 use crate::io::store::Store;
 use crate::notes::Notebook;
-use crate::notes::review::{bears, review_all};
+use crate::notes::review::{Rulings, bears, review_all};
 use crate::shell::{First, Read, Start};
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command, NotesCommand};
@@ -124,14 +124,17 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
         }
         Some(Command::Verify) => verify::run(&Dirs::of_user()?),
-        Some(Command::Changes { article }) => {
+        Some(Command::Changes { article, json }) => {
             let limits = limits(arguments.config.as_deref())?;
-            changes::run(&article, &Dirs::of_user()?, &limits)
+            changes::run(&article, json, &Dirs::of_user()?, &limits)
         }
         Some(Command::Annotate(asked)) => {
-            let limits = limits(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary)
+            let (settings, mistakes) =
+                config::settings(arguments.config.as_deref(), colour_depth())?;
+            mistakes.iter().for_each(|says| complain(says));
+            let limits = limits_of(&settings);
+            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary, &settings.pens)
         }
         Some(Command::Notes { what }) => {
             let limits = limits(arguments.config.as_deref())?;
@@ -168,6 +171,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
                 writeln!(out, "{name:<7} {}", path.display())?;
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
+            writeln!(out, "texts   {}", notes::texts_line(&dirs))?;
             writeln!(out, "library {}", Library::place(&dirs).display())?;
             writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
@@ -212,7 +216,10 @@ fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode
         // Without a home there are no notes, and the article can be printed all the same.
         let kept = Dirs::of_user().map(|dirs| Store::new(dirs).load(&loaded.article));
         let (analysis, rulings) = match &kept {
-            Ok(kept) => reviewed(&loaded.article, &kept.notebook, &dictionary),
+            Ok(kept) => {
+                let (analysis, _, ruling) = reviewed(&loaded.article, &kept.notebook, &dictionary);
+                (analysis, ruling)
+            }
             Err(_) => (analyse(&loaded.article, dictionary.lexicon()), 0),
         };
         notices.extend(kept.iter().flat_map(|kept| &kept.problems).map(|p| p.says.clone()));
@@ -335,14 +342,19 @@ fn nothing() -> Loaded {
 }
 
 /// Who said what in an article, with the reader's rulings in force, and how many notes rule on it.
-fn reviewed(article: &Article, notebook: &Notebook, dictionary: &Dictionary) -> (Analysis, usize) {
+fn reviewed(
+    article: &Article,
+    notebook: &Notebook,
+    dictionary: &Dictionary,
+) -> (Analysis, Rulings, usize) {
     let found = analyse(article, dictionary.lexicon());
     let ruling = notebook.notes.values().filter(|note| bears(note)).count();
     if ruling == 0 {
-        return (found, 0);
+        return (found, Rulings::default(), 0);
     }
     let (analysis, rulings) = review_all(article, &found, notebook);
-    (analysis, ruling.saturating_sub(rulings.idle.len()))
+    let in_force = ruling.saturating_sub(rulings.idle.len());
+    (analysis, rulings, in_force)
 }
 
 /// What the terminal says that it can do.

@@ -29,7 +29,7 @@ pub mod tables;
 pub mod template;
 pub mod w3c;
 
-pub use changes::{changes, mark, remark};
+pub use changes::{changes, changes_json, mark, remark};
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
 pub use notes::{ListedNote, notes_json};
