@@ -25,6 +25,7 @@ struct Config {
     first_tab: String,
     show: Show,
     fetch: Fetch,
+    library: Feeds,
     pen: Vec<FilePen>,
     keys: FileKeys,
 }
@@ -101,6 +102,37 @@ impl Default for Fetch {
     }
 }
 
+/// What is done with the library without being asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Feeds {
+    /// Whether feeds that are due are asked when the screen opens.
+    pub refresh_at_start: bool,
+    /// How often feeds that are due are asked while it is open, in minutes; never when 0.
+    pub refresh_every: u64,
+    /// Whether what has come is analysed while nothing else is to be done.
+    pub analyse: bool,
+    /// After how many days an article that is read and has no mark goes; never when 0.
+    pub keep_days: u32,
+    /// How many articles of a feed are kept; all when 0.
+    pub keep_articles: u32,
+    /// For how many days the page of an article is looked at again for changes; never when 0.
+    pub watch_days: u32,
+}
+
+impl Default for Feeds {
+    fn default() -> Self {
+        Self {
+            refresh_at_start: false,
+            refresh_every: 0,
+            analyse: true,
+            keep_days: 0,
+            keep_articles: 0,
+            watch_days: 0,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -111,6 +143,7 @@ impl Default for Config {
             first_tab: "claims".into(),
             show: Show::default(),
             fetch: Fetch::default(),
+            library: Feeds::default(),
             pen: PENS
                 .map(|(name, colour, meaning, key)| FilePen {
                     name: name.into(),
@@ -126,6 +159,9 @@ impl Default for Config {
 
 /// How long a page may take, in seconds.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 1..=600;
+
+/// The longest pause between two refreshes, in minutes.
+const LONGEST_PAUSE: u64 = 7 * 24 * 60;
 
 /// What the terminal can do, as the shell found out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +193,8 @@ pub struct Settings {
     pub show: Show,
     /// Limits on fetching.
     pub fetch: Fetch,
+    /// What is done with the library by itself.
+    pub library: Feeds,
     /// The pens, in the order of the config.
     pub pens: Vec<Pen>,
     /// Keys.
@@ -180,7 +218,8 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
     let mut config = read_what_is_right(text, &mut mistakes);
     let mut clamp = |name: &str, value: &mut u16, range: std::ops::RangeInclusive<u16>| {
         if !range.contains(value) {
-            mistakes.push(format!("{name} = {value}: give {} to {}", range.start(), range.end()));
+            let says = format!("{name} = {value}: give {} to {}", range.start(), range.end());
+            mistakes.push(placed(text, name, says));
             *value = (*value).clamp(*range.start(), *range.end());
         }
     };
@@ -188,24 +227,32 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
     clamp("panel-width", &mut config.panel_width, PANEL_SHARE);
     if !TIMEOUT.contains(&config.fetch.timeout) {
         let (least, most) = (TIMEOUT.start(), TIMEOUT.end());
-        mistakes
-            .push(format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout));
+        let says = format!("timeout = {}: give {least} to {most} seconds", config.fetch.timeout);
+        mistakes.push(placed(text, "timeout", says));
         config.fetch.timeout = config.fetch.timeout.clamp(*least, *most);
+    }
+    if config.library.refresh_every > LONGEST_PAUSE {
+        let every = config.library.refresh_every;
+        let says = format!("refresh-every = {every}: give 0 to {LONGEST_PAUSE} minutes");
+        mistakes.push(placed(text, "refresh-every", says));
+        config.library.refresh_every = LONGEST_PAUSE;
     }
     // The list of loose notes is there only where there are any.
     let tabs = super::panel::Tab::ALL.iter().filter(|tab| **tab != super::panel::Tab::Loose);
     if !tabs.into_iter().any(|tab| tab.name() == config.first_tab) {
-        mistakes.push(format!(
+        let says = format!(
             "first-tab = \"{}\": there are actors, sources, claims and notes",
             config.first_tab
-        ));
+        );
+        mistakes.push(placed(text, "first-tab", says));
         config.first_tab = Config::default().first_tab;
     }
     let theme = match theme(&config.theme, depth) {
         Some(theme) => theme,
         None => {
             let names = BUILTIN.map(|(name, _)| name).join(", ");
-            mistakes.push(format!("theme = \"{}\": there are auto, {names}", config.theme));
+            let says = format!("theme = \"{}\": there are auto, {names}", config.theme);
+            mistakes.push(placed(text, "theme", says));
             theme("auto", depth).unwrap_or_default()
         }
     };
@@ -222,6 +269,7 @@ pub fn read(text: &str, depth: ColourDepth) -> (Settings, Vec<String>) {
         first_tab: config.first_tab.clone(),
         show: config.show,
         fetch: config.fetch,
+        library: config.library,
         pens,
         keymap,
         written: config,
@@ -345,6 +393,19 @@ fn pens(written: &[FilePen], depth: ColourDepth, mistakes: &mut Vec<String>) -> 
 /// What stands for no pen in commands.
 pub const NO_PEN: &str = "none";
 
+/// A mistake in the value of a key, with where the key stands.
+fn placed(text: &str, key: &str, says: String) -> String {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if trimmed.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+            return format!("{}: {says}", position(text, at + line.len() - trimmed.len()));
+        }
+        at += line.len();
+    }
+    says
+}
+
 fn describe(error: &toml::de::Error, text: &str) -> String {
     let says = error.message();
     match error.span() {
@@ -405,6 +466,8 @@ mod tests {
         let (settings, mistakes) =
             read("text-width = 5\ntheme = \"pink\"\nfirst-tab = \"x\"", ColourDepth::Many);
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
+        assert!(mistakes[0].starts_with("line 1, column 1: text-width = 5: "), "{mistakes:?}");
+        assert!(mistakes[1].starts_with("line 3, column 1: first-tab"), "{mistakes:?}");
         assert_eq!(settings.text_width, 30);
     }
 

@@ -338,6 +338,11 @@ impl State {
             Answer::SaveAgain => self.send_save(false),
             Answer::MergeConflicts => self.merge_conflicts(),
             Answer::ActOnAll => self.act_on_all(),
+            Answer::AskLibrary => {
+                if let Some(ask) = self.front.proposed.take() {
+                    self.request(ask);
+                }
+            }
             Answer::DoProposed => self.do_proposed(),
             Answer::Stay => self.marking.proposed = None,
         }

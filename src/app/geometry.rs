@@ -101,9 +101,79 @@ pub fn panes(size: Size, beside: Beside, share: u16) -> Panes {
     }
 }
 
+/// From this width on the library's tree stands beside its list; below it, one of them is seen.
+pub const TREE_BESIDE: u16 = 72;
+
+/// Which half of the library's screen has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Side {
+    /// The tree.
+    Tree,
+    /// The list.
+    #[default]
+    List,
+}
+
+/// Where the parts of the library's screen stand. At least one of tree and list is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrontPanes {
+    /// The row above all.
+    pub head: Rect,
+    /// The tree.
+    pub tree: Option<Rect>,
+    /// The line between the two.
+    pub divider: Option<Rect>,
+    /// The list.
+    pub list: Option<Rect>,
+    /// The row at the bottom.
+    pub status: Rect,
+}
+
+/// Divides the library's screen. Where there is room for one half only, it is the one that has
+/// the keys.
+#[must_use]
+pub fn front_panes(size: Size, side: Side) -> FrontPanes {
+    let Size { width, height } = size;
+    let head = Rect { x: 0, y: 0, width, height: 1.min(height) };
+    let status = Rect { x: 0, y: height.saturating_sub(1), width, height: 1.min(height) };
+    let rows = height.saturating_sub(2);
+    let whole = Rect { x: 0, y: 1, width, height: rows };
+    if width < TREE_BESIDE {
+        let (tree, list) = match side {
+            Side::Tree => (Some(whole), None),
+            Side::List => (None, Some(whole)),
+        };
+        return FrontPanes { head, tree, divider: None, list, status };
+    }
+    // What names of feeds need, and never more than a third.
+    let wide = (width / 4).clamp(22, 36);
+    FrontPanes {
+        head,
+        tree: Some(Rect { width: wide, ..whole }),
+        divider: Some(Rect { x: wide, width: 1, ..whole }),
+        list: Some(Rect { x: wide + 1, width: width - wide - 1, ..whole }),
+        status,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_library_fills_the_screen() {
+        for width in 40..200 {
+            for side in [Side::Tree, Side::List] {
+                let size = Size { width, height: 24 };
+                let panes = front_panes(size, side);
+                let cells = |r: Rect| u32::from(r.width) * u32::from(r.height);
+                let parts = [panes.tree, panes.divider, panes.list];
+                let all: u32 = parts.into_iter().flatten().map(cells).sum();
+                assert_eq!(all + cells(panes.head) + cells(panes.status), u32::from(width) * 24);
+                assert!(panes.list.is_none_or(|list| list.width >= 40));
+            }
+        }
+    }
 
     #[test]
     fn nothing_overlaps_and_nothing_is_left_over() {

@@ -50,11 +50,56 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
             run: String::new(),
             doc: what.into(),
         }));
+    } else if place == Place::Library {
+        let about = |how: &str, what: &str| HelpRow::Entry {
+            keys: how.into(),
+            run: String::new(),
+            doc: what.into(),
+        };
+        rows.push(HelpRow::Heading("what a search knows".into()));
+        rows.extend(crate::library::query::FIELDS.map(|(how, what)| about(how, what)));
+        rows.push(HelpRow::Heading("signs in the library".into()));
+        rows.extend(
+            [
+                ("•", "not read"),
+                ("*", "starred"),
+                (">", "to be read later"),
+                ("cites", "who is cited in it, those with the most claims first"),
+                ("also in", "other feeds have the same story; it is listed once"),
+                ("±2", "its text was changed twice since it was first kept"),
+                ("summary", "only a summary is kept; opening it fetches the page"),
+                ("!", "the feed could not be had the last time; its row says why below"),
+            ]
+            .map(|(sign, what)| about(sign, what)),
+        );
     } else {
         rows.push(HelpRow::Heading("while a note is being written".into()));
         let writing = with_keys(keymap, Place::Editor).into_iter();
         rows.extend(writing.filter(|row| !matches!(row, HelpRow::Heading(_))));
     }
+    if place != Place::Library {
+        rows.extend(letters());
+    }
+    rows.push(HelpRow::Heading("only by name, after :".into()));
+    for command in COMMANDS {
+        let is_at =
+            |place| keymap.at(place).any(|(_, _, run)| run.split(' ').next() == Some(command.name));
+        let works = match place {
+            Place::AllNotes => command::works_in_list(command),
+            Place::Library => command::works_in_library(command),
+            _ => command.group != command::SHELF,
+        };
+        if works && !is_at(place) && !is_at(Place::Editor) {
+            let run = command::usage(command);
+            rows.push(HelpRow::Entry { keys: String::new(), run, doc: command.doc.into() });
+        }
+    }
+    rows
+}
+
+/// What the letters and signs in the margin and the panel mean.
+fn letters() -> Vec<HelpRow> {
+    let mut rows = Vec::new();
     rows.push(HelpRow::Heading("letters in the margin and the panel".into()));
     for (letter, kind) in [
         ("P O G", "a person, an organisation, a government or state, by name"),
@@ -68,19 +113,6 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
         ("~ ≈ !", "a note whose words moved, have changed, or were not found"),
     ] {
         rows.push(HelpRow::Entry { keys: letter.into(), run: String::new(), doc: kind.into() });
-    }
-    rows.push(HelpRow::Heading("only by name, after :".into()));
-    for command in COMMANDS {
-        let is_at =
-            |place| keymap.at(place).any(|(_, _, run)| run.split(' ').next() == Some(command.name));
-        let works = match place {
-            Place::AllNotes => command::works_in_list(command),
-            _ => command.group != command::SHELF,
-        };
-        if works && !is_at(place) && !is_at(Place::Editor) {
-            let run = command::usage(command);
-            rows.push(HelpRow::Entry { keys: String::new(), run, doc: command.doc.into() });
-        }
     }
     rows
 }
@@ -113,7 +145,7 @@ fn with_keys(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
             group = command.group;
             // The rows of the panel's commands are the list's there.
             let heading = match place {
-                Place::AllNotes if group == command::PANEL => "the list",
+                Place::AllNotes | Place::Library if group == command::PANEL => "the list",
                 _ => group,
             };
             rows.push(HelpRow::Heading(heading.to_owned()));

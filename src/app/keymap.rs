@@ -25,17 +25,20 @@ pub enum Place {
     Editor,
     /// In the list of all notes.
     AllNotes,
+    /// In the library.
+    Library,
 }
 
 impl Place {
     /// Every place with the name of its table.
-    pub const ALL: [(Place, &str); 6] = [
+    pub const ALL: [(Place, &str); 7] = [
         (Self::Global, "global"),
         (Self::Article, "article"),
         (Self::Visual, "visual"),
         (Self::Panel, "panel"),
         (Self::Editor, "editor"),
         (Self::AllNotes, "all-notes"),
+        (Self::Library, "library"),
     ];
 
     /// The places whose keys count here, the nearest first.
@@ -50,6 +53,7 @@ impl Place {
             Self::Editor => &[Self::Editor],
             // What the others are about is not on the screen.
             Self::AllNotes => &[Self::AllNotes],
+            Self::Library => &[Self::Library],
         }
     }
 

@@ -31,6 +31,11 @@ pub mod config;
 
 pub mod page;
 
+pub mod message;
+pub mod opening;
+pub mod placing;
+pub mod question;
+pub mod saving;
 pub mod state;
 
 pub mod update;
@@ -59,6 +64,8 @@ pub mod prompt;
 pub mod history;
 
 pub mod shelf;
+
+pub mod front;
 
 pub mod help;
 

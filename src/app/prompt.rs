@@ -7,6 +7,7 @@ use super::fuzzy;
 use super::key::{Code, Key};
 use super::line::Line;
 use super::state::{Modal, Now, State};
+use crate::library::front::Scope;
 use crate::text::span;
 
 /// What is typed.
@@ -132,6 +133,7 @@ impl State {
                 }
             }
             Kind::Filter if self.shelf.is_here() => self.filter_shelf(&prompt.line),
+            Kind::Filter if self.is_in_front() => self.filter_front(&prompt.line),
             Kind::Filter => {
                 self.panel.list_mut().filter.text = prompt.line.text.clone();
                 self.panel.list_mut().top = 0;
@@ -180,6 +182,7 @@ impl State {
             }
             // Esc goes back to what was asked for before.
             Kind::Filter if self.shelf.is_here() => self.filter_shelf(&prompt.before),
+            Kind::Filter if self.is_in_front() => self.filter_front(&prompt.before),
             Kind::Filter => {
                 self.panel.list_mut().filter.text.clear();
                 self.refresh_panel();
@@ -243,6 +246,14 @@ impl State {
                 names.sort_unstable();
                 names.dedup_by_key(|(name, _)| *name);
                 return ranked(typed, names);
+            }
+            ("forget-search", _) => {
+                let branches = self.front.tree.branches.iter();
+                let saved = branches.filter_map(|branch| match &branch.scope {
+                    Scope::Saved(name) => Some((name.as_str(), "")),
+                    _ => None,
+                });
+                return ranked(typed, saved);
             }
             ("filter-kind", _) => {
                 return ranked(typed, super::panel::kinds(self).into_iter().map(|kind| (kind, "")));

@@ -1,5 +1,9 @@
 //! For tests: articles and sessions in a few words.
 
+mod librarian;
+
+pub use librarian::Librarian;
+
 use super::key::Key;
 use super::state::{Effect, Msg, Now, Opened, State};
 use super::{config::Settings, geometry::Size, update};
@@ -36,12 +40,30 @@ pub fn article(blocks: &[(BlockKind, &str)]) -> Article {
     }
 }
 
+/// An article that nobody has written on.
+fn opened(article: Article) -> Opened {
+    let notebook = Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
+    Opened {
+        article: Arc::new(article),
+        notebook,
+        history: History::default(),
+        draft: None,
+        place: None,
+        kept: crate::app::state::Kept(1),
+        again: Some("test.txt".into()),
+        older: Vec::new(),
+        notices: Vec::new(),
+    }
+}
+
 /// A session: a state, the time in it, and what has left it.
 pub struct Session {
     /// The state.
     pub state: State,
     /// What has left it and was not answered by the session itself.
     pub effects: Vec<Effect>,
+    /// Answers for the library, if there is one.
+    pub librarian: Option<Librarian>,
     now: i64,
 }
 
@@ -55,21 +77,23 @@ impl Session {
     /// Opens an article on a screen with something changed in what was found beside it.
     #[must_use]
     pub fn with(article: Article, width: u16, height: u16, change: fn(&mut Opened)) -> Self {
-        let notebook = Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
-        let mut opened = Opened {
-            article: Arc::new(article),
-            notebook,
-            history: History::default(),
-            draft: None,
-            place: None,
-            kept: crate::app::state::Kept(1),
-            again: Some("test.txt".into()),
-            older: Vec::new(),
-            notices: Vec::new(),
-        };
+        let mut opened = opened(article);
         change(&mut opened);
         let (state, effects) = State::new(Size { width, height }, Settings::default(), opened);
-        let mut session = Self { state, effects: Vec::new(), now: 1_747_000_000_000 };
+        let now = 1_747_000_000_000;
+        let mut session = Self { state, effects: Vec::new(), librarian: None, now };
+        session.take(effects);
+        session
+    }
+
+    /// The library on a screen, with a librarian who answers at once.
+    #[must_use]
+    pub fn library(librarian: Librarian, width: u16, height: u16) -> Self {
+        let mut session = Self::new(article(&[]), width, height);
+        session.librarian = Some(librarian);
+        session.state.front.is_home = true;
+        session.state.open_front();
+        let effects = std::mem::take(&mut session.state.effects);
         session.take(effects);
         session
     }
@@ -106,6 +130,20 @@ impl Session {
                 Effect::Save(revision, _) => {
                     self.effects.push(effect);
                     self.send(Msg::Saved(revision, Ok(Default::default())));
+                }
+                Effect::Ask(ticket, ref ask) => match &mut self.librarian {
+                    Some(librarian) => {
+                        let told = librarian.answer(ask);
+                        self.send(Msg::Answered(ticket, Box::new(told)));
+                    }
+                    None => self.effects.push(effect),
+                },
+                Effect::OpenItem(ticket, id) => {
+                    self.effects.push(effect);
+                    if let Some(librarian) = &self.librarian {
+                        let opened = opened(librarian.article(id));
+                        self.send(Msg::Opened(ticket, Ok(Box::new(opened))));
+                    }
                 }
                 other => self.effects.push(other),
             }

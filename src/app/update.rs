@@ -47,8 +47,8 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         }
         Msg::Told(notice) => state.notice = Some(notice),
         Msg::News(ticket, news) => state.take_news(ticket, *news),
-        // The first screen takes these; it is being built on this.
-        Msg::Answered(..) | Msg::Progress(_) => {}
+        Msg::Answered(ticket, told) => state.take_answer(ticket, *told),
+        Msg::Progress(progress) => state.take_progress(progress),
         Msg::Amended(ticket, amended) => state.take_amended(ticket, *amended),
         Msg::CameBack(outcome) => state.come_back(outcome, now),
         Msg::Stop => {
@@ -60,6 +60,7 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
     state.take_in();
     state.refresh_panel();
     state.refresh_shelf();
+    state.refresh_front();
     std::mem::take(&mut state.effects)
 }
 
@@ -69,6 +70,7 @@ pub fn run_line(state: &mut State, line: &str, now: Now) -> Vec<Effect> {
     state.run_line(line, now);
     state.refresh_panel();
     state.refresh_shelf();
+    state.refresh_front();
     std::mem::take(&mut state.effects)
 }
 

@@ -6,7 +6,7 @@ use crate::app::pens::Pen;
 use crate::app::reading;
 use crate::doc::{Anchor, Article, Digest, Place, describe, occurrences, plain, resolve};
 use crate::export::chain;
-use crate::extract::{Lexicon, analyse};
+use crate::extract::{Dictionary, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input};
@@ -29,7 +29,13 @@ const MOST_PLACES: usize = 20;
 const AROUND: usize = 40;
 
 /// Makes a note and prints its id.
-pub fn run(asked: &Annotate, dirs: &Dirs, limits: &Limits, pens: &[Pen]) -> Result<ExitCode> {
+pub fn run(
+    asked: &Annotate,
+    dirs: &Dirs,
+    limits: &Limits,
+    dictionary: &Dictionary,
+    pens: &[Pen],
+) -> Result<ExitCode> {
     let input = Input::from_word(&asked.article)?;
     let body = match asked.note.as_deref() {
         Some("-") if input == Input::Stdin => {
@@ -55,7 +61,7 @@ pub fn run(asked: &Annotate, dirs: &Dirs, limits: &Limits, pens: &[Pen]) -> Resu
     let loaded = read::load_within(&input, limits)?;
     let article = &loaded.article;
     let span = place(article, asked)?;
-    let analysis = analyse(article, Lexicon::builtin());
+    let analysis = analyse(article, dictionary.lexicon());
     let claim = reading::claim_over(&analysis, span).and_then(|idx| analysis.claim(idx));
     let speaker = claim.and_then(|claim| chain::speaker(article, &analysis, claim));
     let store = Store::new(dirs.clone());

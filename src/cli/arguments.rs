@@ -1,6 +1,7 @@
 //! The command line, as clap reads it. Its help is written here and nowhere else.
 
 use crate::export::format::FORMATS;
+use crate::library::mark::NAMES as MARKS;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 ///
 /// Opens an article with its actors, sources and claims beside it, and keeps your notes on it. Where
 /// standard output is no terminal, prints the article and who said what in it. Without an article, opens
-/// a short one that shows everything.
+/// the library; where there is none yet, a short article that shows everything.
 #[derive(Debug, Parser)]
 #[command(
     name = "whosaid",
@@ -154,20 +155,41 @@ pub enum Command {
         #[arg(required = true)]
         addresses: Vec<String>,
     },
-    /// Star, tag, set aside or mark as read items of the library
+    /// Star, tag, set aside, hide or mark as read items of the library
+    ///
+    /// What is marked read is so in the other feeds that have the same story. The last 200 steps can be taken back,
+    /// also those of the screen.
     Mark {
         /// Items, by number (17) or address
-        #[arg(required = true)]
+        #[arg(required_unless_present_any = ["undo", "redo"])]
         items: Vec<String>,
-        /// As what: read, unread, starred, unstarred, later, done (no longer later)
-        #[arg(long = "as", value_name = "MARK", value_parser = ["read", "unread", "starred", "unstarred", "later", "done"])]
+        /// As what: read, unread, starred, unstarred, later, done (no longer later), hidden, shown
+        #[arg(long = "as", value_name = "MARK", value_parser = PossibleValuesParser::new(MARKS))]
         marks: Vec<String>,
+        /// Leave them out of all lists, as --as hidden
+        #[arg(long)]
+        hidden: bool,
         /// Give this tag
         #[arg(long)]
         tag: Vec<String>,
         /// Take this tag away
         #[arg(long)]
         untag: Vec<String>,
+        /// Take back what was marked last
+        #[arg(long, conflicts_with_all = ["items", "marks", "hidden", "tag", "untag", "redo"])]
+        undo: bool,
+        /// Mark again what was taken back last
+        #[arg(long, conflicts_with_all = ["items", "marks", "hidden", "tag", "untag"])]
+        redo: bool,
+    },
+    /// Open the library: feeds, their articles, what is starred, noted, to be read later
+    ///
+    /// Where standard output is no terminal, what is unread is printed, the newest first: number, date, feed, title.
+    /// `whosaid '#17'` reads one of them.
+    Library {
+        /// Run commands when the first list is there: "sort oldest; hide-read" (? lists them)
+        #[arg(long, value_name = "COMMANDS")]
+        exec: Vec<String>,
     },
     /// Search everything: articles, who is cited in them, and your notes
     ///
@@ -186,6 +208,21 @@ pub enum Command {
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// What is done to articles as they arrive: read, starred, set aside, hidden, tagged by a question
+    ///
+    /// Rules are in library.toml beside the config, where they can be edited too. One that asks for sources, actors,
+    /// claims or unnamed: is applied once an article has been analysed for the first time, the others at once.
+    Rules {
+        #[command(subcommand)]
+        what: RulesCommand,
+    },
+    /// Questions that stand as feeds
+    ///
+    /// They are in library.toml beside the config, where they can be edited too.
+    Queries {
+        #[command(subcommand)]
+        what: QueriesCommand,
     },
     /// Show how each feed fares, and where all files are
     Doctor {
@@ -356,6 +393,66 @@ pub enum NotesCommand {
         /// Write what comes of it to this file, and leave the first as it is
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List them, with their numbers (exit status 1 when something in the file is wrong)
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Add one after the others: whosaid rules add --do hide --do read feed:ads
+    Add {
+        /// The question, as for whosaid search
+        #[arg(required = true)]
+        ask: Vec<String>,
+        /// What is done: read, star, later, hide, or "tag WORD". May be given several times
+        #[arg(long = "do", value_name = "DEED", required = true)]
+        deeds: Vec<String>,
+    },
+    /// Take one away, by its number
+    Rm {
+        /// Its number
+        number: usize,
+    },
+    /// Show what of the library a rule would touch, and change nothing
+    Try {
+        /// The number of a rule, or a question
+        #[arg(required = true)]
+        ask: Vec<String>,
+        /// Show at most so many
+        #[arg(short = 'n', long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+    },
+    /// Apply all rules to what is there; whosaid mark --undo takes it back
+    Run,
+}
+
+/// What to do with saved questions.
+#[derive(Debug, Subcommand)]
+pub enum QueriesCommand {
+    /// List them (exit status 1 when something in the file is wrong)
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keep a question under a name; one of this name is replaced
+    Add {
+        /// What it is called
+        name: String,
+        /// The question, as for whosaid search
+        #[arg(required = true)]
+        ask: Vec<String>,
+    },
+    /// Take one away
+    Rm {
+        /// What it is called
+        name: String,
     },
 }
 

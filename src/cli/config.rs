@@ -10,10 +10,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// The settings, with what is wrong in the file that they were read from.
+/// The settings, with what is wrong in the file that they were read from: sentences that begin with its name.
 pub fn settings(chosen: Option<&Path>, depth: ColourDepth) -> Result<(Settings, Vec<String>)> {
-    let text = config_text(&path(chosen)?, chosen.is_some())?;
-    Ok(read(&text, depth))
+    let path = path(chosen)?;
+    let text = config_text(&path, chosen.is_some())?;
+    let (settings, mistakes) = read(&text, depth);
+    let named = |says: String| format!("{}: {says}", path.display());
+    Ok((settings, mistakes.into_iter().map(named).collect()))
 }
 
 /// What articles are read with: the program's lists, and the reader's own from the folder `lexicon` beside
@@ -45,9 +48,7 @@ pub fn run(what: &ConfigCommand, chosen: Option<&Path>) -> Result<ExitCode> {
                 )?;
             } else {
                 let (_, mistakes) = settings(chosen, colour_depth())?;
-                for says in &mistakes {
-                    complain(&format!("{}: {says}", path.display()));
-                }
+                mistakes.iter().for_each(|says| complain(says));
                 if !mistakes.is_empty() {
                     return Ok(ExitCode::FAILURE);
                 }

@@ -2,9 +2,9 @@
 
 use super::arguments::DbCommand;
 use super::library::{now, open};
-use super::search::index_notes;
 use super::{complain, dictionary};
 use crate::io::dirs::Dirs;
+use crate::io::noted::index_notes;
 use crate::io::refresh::analyse;
 use anyhow::Result;
 use std::io::{self, Write};

@@ -8,12 +8,12 @@ use crate::io::db::{Added, NewFeed};
 use crate::io::refresh::subscribe::{self, Looked};
 use crate::io::refresh::{Plan, checked_headers};
 use crate::library::channel::{self, Channel};
-use crate::library::feed::{Feed, Whole};
+use crate::library::feed::{Feed, FeedId, Whole};
 use crate::library::opml::{self, Trust};
-use crate::library::polite::{self, Habit};
 use crate::parse::{MAX_BYTES, Origin};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::{self, Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -84,27 +84,9 @@ fn add(mut new: NewFeed, unchecked: bool, config: Option<&Path>) -> Result<ExitC
         new.address.clone_from(&found.address);
         looked = Some(found);
     }
-    let mut library = open()?;
-    let added = library.subscribe(&[new], now())?;
-    let Some(&added) = added.first() else { bail!("nothing was subscribed to") };
-    let feed = library.feeds()?.into_iter().find(|feed| feed.id == added.id());
-    let Some(feed) = feed else { bail!("the feed was taken away meanwhile") };
-    let mut says = String::new();
-    if let Some(looked) = looked {
-        looked.remarks.iter().for_each(|says| complain(says));
-        let at = now();
-        let habit = polite::learned(&Habit::default(), &looked.answer, at);
-        let stored = library.store(&feed, &looked.channel, &habit, at)?;
-        says = format!("{} items, {} new", looked.channel.entries.len(), stored.new.len());
-    }
-    let feed = library.feeds()?.into_iter().find(|known| known.id == feed.id).unwrap_or(feed);
-    let what = match added {
-        Added::New(_) => "subscribed to",
-        Added::Changed(_) => "was there already, and has changed:",
-        Added::Same(_) => "was there already:",
-    };
-    let line = format!("{what} {} ({}) {says}", feed.title, feed.address);
-    writeln!(io::stdout(), "{}", printable(line.trim_end()))?;
+    let begun = subscribe::begin(&mut open()?, new, looked.as_ref(), now())?;
+    looked.iter().flat_map(|looked| &looked.remarks).for_each(|says| complain(says));
+    writeln!(io::stdout(), "{}", printable(&begun.says()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -129,8 +111,15 @@ fn import(file: &Path, trust: Trust) -> Result<ExitCode> {
         complain(&format!("left out: {address} (commands and files come in with --with-commands)"));
     }
     let mut library = open()?;
-    let added = library.take_outline(&outline, now())?;
-    let count = |wanted: fn(&Added) -> bool| added.iter().filter(|added| wanted(added)).count();
+    // A feed that stands in several folders is one feed: new, if it was not there before the first of them.
+    let mut added: BTreeMap<FeedId, Added> = BTreeMap::new();
+    for one in library.take_outline(&outline, now())? {
+        let known = added.entry(one.id()).or_insert(one);
+        if matches!((*known, one), (Added::Same(_), Added::Changed(_))) {
+            *known = one;
+        }
+    }
+    let count = |wanted: fn(&Added) -> bool| added.values().filter(|added| wanted(added)).count();
     writeln!(
         io::stdout(),
         "{} new feeds, {} changed, {} already there",

@@ -14,14 +14,17 @@ mod export;
 mod feeds;
 mod import;
 mod library;
+mod mark;
 mod notes;
 mod refresh;
+mod rules;
 mod search;
 mod verify;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::doc::Article;
 use crate::extract::{Analysis, Dictionary, analyse};
+use crate::io::db::Library;
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
@@ -38,9 +41,6 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The article that is shown when none is named: it has an example of everything.
-pub const SAMPLE: &str = include_str!("../../assets/sample.md");
 
 /// Runs the command line of this process.
 #[must_use]
@@ -94,9 +94,13 @@ fn printable(text: &str) -> String {
 
 fn obey(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
-        None => read_article(&arguments, First::Article),
-        Some(Command::Notes { what: None }) if io::stdout().is_terminal() => {
-            read_article(&arguments, First::AllNotes)
+        None => {
+            let first = if opens_library(&arguments) { First::Library } else { First::Article };
+            show(&arguments, first, &arguments.exec)
+        }
+        Some(Command::Library { ref exec }) => show(&arguments, First::Library, exec),
+        Some(Command::Notes { what: None }) if is_on_screen(&arguments) => {
+            show(&arguments, First::AllNotes, &[])
         }
         Some(Command::Analyze { paths, format, with_notes }) => {
             let store = with_notes.then(Dirs::of_user).transpose()?.map(Store::new);
@@ -128,7 +132,9 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             let (settings, mistakes) =
                 config::settings(arguments.config.as_deref(), colour_depth())?;
             mistakes.iter().for_each(|says| complain(says));
-            annotate::run(&asked, &Dirs::of_user()?, &limits_of(&settings), &settings.pens)
+            let dictionary = dictionary(arguments.config.as_deref())?;
+            let limits = limits_of(&settings);
+            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary, &settings.pens)
         }
         Some(Command::Notes { what }) => {
             let limits = limits(arguments.config.as_deref())?;
@@ -142,8 +148,11 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             refresh::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
-        Some(Command::Mark { items, marks, tag, untag }) => {
-            library::mark(&items, &marks, &tag, &untag)
+        Some(Command::Mark { undo: true, .. }) => mark::undo(),
+        Some(Command::Mark { redo: true, .. }) => mark::redo(),
+        Some(Command::Mark { items, mut marks, hidden, tag, untag, .. }) => {
+            marks.extend(hidden.then(|| "hidden".to_owned()));
+            mark::run(&items, &marks, &tag, &untag)
         }
         Some(Command::Search { query, fields, limit, json }) => {
             if fields {
@@ -151,6 +160,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             }
             search::run(&query.join(" "), limit, json, arguments.config.as_deref())
         }
+        Some(Command::Rules { what }) => rules::rules(&what),
+        Some(Command::Queries { what }) => rules::queries(&what),
         Some(Command::Doctor { json }) => doctor::run(json),
         Some(Command::Db { what }) => db::run(what, arguments.config.as_deref()),
         Some(Command::Dirs) => {
@@ -161,7 +172,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
             writeln!(out, "texts   {}", notes::texts_line(&dirs))?;
-            writeln!(out, "library {}", crate::io::db::Library::place(&dirs).display())?;
+            writeln!(out, "library {}", Library::place(&dirs).display())?;
             writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
         }
@@ -169,27 +180,39 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
     }
 }
 
-/// Opens an article on the screen; where standard output is no terminal, prints it.
-fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
-    // A terminal that cannot move its cursor gets the plain reading too.
+/// Whether there is a screen to open, and it is wanted. A terminal that cannot move its cursor is none.
+fn is_on_screen(arguments: &Arguments) -> bool {
     let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let on_screen = io::stdout().is_terminal() && !arguments.plain && !is_dumb;
+    io::stdout().is_terminal() && !arguments.plain && !is_dumb
+}
+
+/// Whether the library is opened where nothing is named: where it has anything in it.
+fn opens_library(arguments: &Arguments) -> bool {
+    arguments.article.is_none()
+        && !is_piped_into()
+        && Dirs::of_user().is_ok_and(|dirs| Library::is_begun(&dirs))
+}
+
+/// Opens the screen on an article or a list; where there is no screen, prints it.
+fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode> {
+    let on_screen = is_on_screen(arguments);
+    if !on_screen && !exec.is_empty() {
+        bail!("--exec needs the screen, and there is none");
+    }
+    if !on_screen && first == First::Library {
+        return library::print();
+    }
     let (settings, mistakes) = config::settings(arguments.config.as_deref(), colour_depth())?;
     let (dictionary, bad_lists) = config::dictionary(arguments.config.as_deref())?;
     let loaded = match first {
         First::Article => load(arguments.article.as_ref(), &settings)?,
         // Something has to lie under the list.
-        First::AllNotes => sample()?,
+        First::AllNotes => read::sample(),
+        First::Library => nothing(),
     };
     let mut notices: Vec<String> =
         loaded.problems.iter().map(|problem| problem.says.clone()).collect();
-    if !on_screen && first == First::AllNotes {
-        bail!("the list of all notes needs the screen, and there is none");
-    }
     if !on_screen {
-        if !arguments.exec.is_empty() {
-            bail!("--exec needs the screen, and there is none");
-        }
         // Without a home there are no notes, and the article can be printed all the same.
         let kept = Dirs::of_user().map(|dirs| Store::new(dirs).load(&loaded.article));
         let (analysis, rulings) = match &kept {
@@ -211,15 +234,10 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
         io::stdout().lock().write_all(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
-    if !mistakes.is_empty() {
-        notices.extend(
-            mistakes.iter().map(|says| format!("The config (whosaid config check): {says}")),
-        );
-    }
+    notices.extend(mistakes);
     notices.extend(bad_lists);
     let store = Store::new(Dirs::of_user()?);
-    let commands: Vec<String> = arguments
-        .exec
+    let commands: Vec<String> = exec
         .iter()
         .flat_map(|line| line.split(';'))
         .map(|line| line.trim().to_owned())
@@ -242,11 +260,11 @@ fn read_article(arguments: &Arguments, first: First) -> Result<ExitCode> {
     }))
 }
 
-/// Reads the named article, or the built-in one. Fetching is said on a terminal, because it takes time.
+/// Reads the named article, or the built-in one.
 fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     let Some(word) = word else {
         if !is_piped_into() {
-            return sample();
+            return Ok(read::sample());
         }
         return read::load(&Input::Stdin);
     };
@@ -257,16 +275,29 @@ fn load(word: Option<&OsString>, settings: &Settings) -> Result<Loaded> {
     if input == Input::Stdin && io::stdin().is_terminal() {
         bail!("standard input is this keyboard; pipe an article into it: curl … | whosaid -");
     }
-    let is_fetched = matches!(input, Input::Url(_)) && io::stderr().is_terminal();
-    if is_fetched {
-        let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(&input.shown()));
-    }
-    let loaded = read::load_within(&input, &limits_of(settings));
-    if is_fetched {
+    fetching(|told| {
+        if matches!(input, Input::Url(_)) {
+            told(&input.shown());
+        }
+        read::load_within(&input, &limits_of(settings))
+    })
+}
+
+/// Does what may fetch a page. Fetching is said on a terminal, because it takes time.
+fn fetching<T>(work: impl FnOnce(&mut dyn FnMut(&str)) -> Result<T>) -> Result<T> {
+    let is_seen = io::stderr().is_terminal();
+    let mut is_said = false;
+    let done = work(&mut |address| {
+        is_said = is_seen;
+        if is_seen {
+            let _ = write!(io::stderr(), "Fetching {} … (ctrl-c stops)", printable(address));
+        }
+    });
+    if is_said {
         // The line is taken back: what follows is the article, or what went wrong.
         let _ = write!(io::stderr(), "\r\u{1b}[2K");
     }
-    loaded
+    done
 }
 
 /// The limits that the config sets on what is fetched, for commands that need nothing else of it.
@@ -302,11 +333,12 @@ fn is_piped_into() -> bool {
     }
 }
 
-fn sample() -> Result<Loaded> {
+/// What lies under the library.
+fn nothing() -> Loaded {
     let origin =
-        crate::parse::Origin { content_type: Some("text/markdown".into()), ..Default::default() };
-    let (article, problems) = crate::parse::parse(SAMPLE.as_bytes(), &origin);
-    Ok(Loaded { article, problems })
+        crate::parse::Origin { content_type: Some("text/plain".into()), ..Default::default() };
+    let (article, _) = crate::parse::parse(b"", &origin);
+    Loaded { article, problems: Vec::new() }
 }
 
 /// Who said what in an article, with the reader's rulings in force, and how many notes rule on it.

@@ -2,7 +2,7 @@
 
 use super::library::{now, open};
 use super::{complain, dictionary, limits, printable};
-use crate::io::refresh::{Became, Plan, Refreshed, Step, When, analyse, refresh};
+use crate::io::refresh::{Became, Plan, Refreshed, Step, Told, When, analyse, refresh};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::io::{self, IsTerminal, Write};
@@ -39,7 +39,14 @@ pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
     }
     let stop = crate::shell::interruption();
     let is_seen = io::stderr().is_terminal();
-    let told = |step: &Step, n: usize, all: usize| {
+    let told = |told: Told<'_>| {
+        let (n, all) = told.count();
+        let Told::Feed(step, ..) = told else {
+            if is_seen {
+                let _ = write!(io::stderr(), "\r\u{1b}[2Kpage {n} of {all}");
+            }
+            return;
+        };
         if is_seen {
             let title: String = printable(&step.feed.title).chars().take(50).collect();
             let _ = write!(io::stderr(), "\r\u{1b}[2K{n} of {all} {title}");

@@ -4,13 +4,11 @@ use super::library::open;
 use super::{complain, dictionary, printable};
 use crate::io::db::{Found, FoundNote, Library};
 use crate::io::dirs::Dirs;
-use crate::io::disk;
+use crate::io::noted::index_notes;
 use crate::io::refresh::analyse;
-use crate::io::store::Store;
-use crate::library::query::{self, FIELDS};
-use anyhow::{Result, bail};
+use crate::library::query::{self, FIELDS, Query};
+use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,15 +23,17 @@ pub fn fields() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A question as it was typed.
+pub fn asked(text: &str) -> Result<Query> {
+    query::parse(text).map_err(|mistake| anyhow!("the question, {mistake}"))
+}
+
 /// How many articles are analysed before a search: that takes less than a second.
 const AT_ONCE: usize = 100;
 
 /// Searches.
 pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Result<ExitCode> {
-    let query = match query::parse(text) {
-        Ok(query) => query,
-        Err(mistake) => bail!("the question, {mistake}"),
-    };
+    let query = asked(text)?;
     let dirs = Dirs::of_user()?;
     let mut library = open()?;
     index_notes(&mut library, &dirs)?;
@@ -62,7 +62,7 @@ pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Re
         writeln!(out)?;
     } else {
         for found in &items {
-            writeln!(out, "{}", printable(&line(found)))?;
+            writeln!(out, "{}", printable(&found_line(found)))?;
         }
         for found in &notes {
             let FoundNote { article, title, quote, body, made } = found;
@@ -82,14 +82,15 @@ pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Re
     Ok(if items.is_empty() && notes.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn line(found: &Found) -> String {
+/// An article that was found, in lines.
+pub fn found_line(found: &Found) -> String {
     let item = &found.item;
     let mut line = format!("#{} {}  {}", item.id.0, item.at.date(), item.title);
     if let Some(feed) = &item.feed {
         line.push_str(&format!("  [{feed}]"));
     }
     if found.notes > 0 {
-        line.push_str(&format!("  {} notes", found.notes));
+        line.push_str(&format!("  {}", crate::text::counted(found.notes, "note")));
     }
     if !found.sources.is_empty() {
         line.push_str(&format!("\n      sources: {}", found.sources.join("; ")));
@@ -119,26 +120,4 @@ fn note(found: &FoundNote) -> Value {
         "article": found.article, "title": found.title, "quote": found.quote, "body": found.body,
         "made": found.made.to_string(),
     })
-}
-
-/// Enters notes files that are new or were changed since they were entered, and takes out those that are gone.
-pub fn index_notes(library: &mut Library, dirs: &Dirs) -> Result<()> {
-    let store = Store::new(dirs.clone());
-    let mut known: BTreeMap<String, String> = library.noted_files()?.into_iter().collect();
-    for path in store.files() {
-        let name = path.to_string_lossy().into_owned();
-        let stamp = format!("{:?}", disk::look(&path));
-        if known.remove(&name).as_ref() == Some(&stamp) {
-            continue;
-        }
-        match store.notebook(&path) {
-            Ok((book, _)) => library.enter_notes(&name, &stamp, Some(&book))?,
-            // What cannot be read is reported where notes are read; here it is only not found.
-            Err(_) => library.enter_notes(&name, &stamp, None)?,
-        }
-    }
-    for (gone, _) in known {
-        library.enter_notes(&gone, "", None)?;
-    }
-    Ok(())
 }

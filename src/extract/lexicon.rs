@@ -161,6 +161,8 @@ impl Passing {
     pub const CHECK: u32 = 1 << 16;
     /// "spoke to"
     pub const SPOKE: u32 = 1 << 17;
+    /// "a reporter from"
+    pub const JOURNALIST: u32 = 1 << 18;
 
     /// Whether it does one of these.
     #[must_use]
@@ -367,7 +369,7 @@ fn small_words(grammar: &Grammar) -> [(Small, &[String]); 12] {
     ]
 }
 
-fn relay_words(relays: &Relays) -> [(u32, &[String]); 18] {
+fn relay_words(relays: &Relays) -> [(u32, &[String]); 19] {
     [
         (Passing::REPORT, &relays.report),
         (Passing::CITE, &relays.cite),
@@ -387,5 +389,6 @@ fn relay_words(relays: &Relays) -> [(u32, &[String]); 18] {
         (Passing::NAME_STARTS, &relays.name_starts),
         (Passing::CHECK, &relays.check),
         (Passing::SPOKE, &relays.spoke),
+        (Passing::JOURNALIST, &relays.journalist),
     ]
 }

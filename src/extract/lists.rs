@@ -136,6 +136,7 @@ formats! {
         name_starts: String,
         check: String,
         spoke: String,
+        journalist: String,
     }
     Heads { organisation: String, media: String, place: String, thing: String }
     Cues { verb: CueVerb, noun: CueWord, adjective: CueWord, adverb: String }

@@ -159,7 +159,13 @@ fn serves_as_one(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> b
     let before = |n: usize| back(n).map_or("", |at| reading.lower(at));
     let does = |n: usize, of: u32| back(n).is_some_and(|at| reading.word(at).passing.any(of));
     let end = run(reading, at + 1, sentence.end);
-    let told = matches!(before(1), "told" | "tells" | "telling");
+    let told = matches!(before(1), "told" | "tells" | "telling" | "citing" | "quoting");
+    // "according to the Tern agency": with a name of its own before it, and nobody's that the lists know.
+    let named = at > start
+        && reading.tag(at - 1) == Tag::Name
+        && !reading.tokens.get(at).is_some_and(|t| t.is_capitalised())
+        && !is_somebody_else(reading, &(at - 1..at));
+    let accordingly = named && before(1) == "to" && before(2) == "according";
     let by = before(1) == "by" && does(2, Passing::HAD)
         || before(1) == "by" && before(2) == "saying"
         || before(1) == "in" && does(2, Passing::SHOWN)
@@ -173,8 +179,12 @@ fn serves_as_one(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> b
     let reports = matches!(reading.lower(verb), "reported" | "reports")
         && matches!(reading.tag(verb + 1), Tag::That | Tag::Comma | Tag::Stop | Tag::End);
     let cites = reading.word(verb).passing.any(Passing::CITE)
-        || reading.tag(end) == Tag::Comma && reading.word(end + 1).passing.any(Passing::CITE);
-    told || by || given || reports || cites
+        || reading.tag(end) == Tag::Comma && reading.word(end + 1).passing.any(Passing::CITE)
+        || named
+            && reading.word(verb).passing.any(Passing::REPORT)
+            && reading.tag(verb + 1) == Tag::Comma
+            && matches!(reading.lower(verb + 2), "citing" | "quoting");
+    told || by || given || reports || cites || accordingly
 }
 
 /// "The agency added": the noun alone is a medium where it does what media do, and where the

@@ -33,7 +33,12 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
         let at = medium.start;
         let passed = parts.passed.iter().any(|r| r.contains(&at));
         let said = parts.content.iter().any(|c| c.contains(&at));
-        if said || !(passed || parts.zone.contains(&at)) {
+        if said || !(passed || parts.zone.contains(&at)) || is_what_is_said(reading, parts, &medium)
+        {
+            continue;
+        }
+        if whose_sources(reading, parts, &medium) {
+            told.push(medium);
             continue;
         }
         if reading.quotation(at).is_some() || stands_first(reading, parts, &medium) {
@@ -41,7 +46,8 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
         }
         if passed && !was_told_by(reading, &medium, parts) {
             reported.push(medium);
-        } else if was_told(reading, at, parts.zone.start)
+        } else if was_told(reading, handed(reading, &medium, parts.zone.start), parts.zone.start)
+            || answers(reading, &medium, parts)
             || was_told_by(reading, &medium, parts)
             || quotes_the_source(reading, parts, &medium)
             || has_seen(reading, &medium, parts)
@@ -52,6 +58,9 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
         }
     }
     told.extend(it_quotes(reading, parts));
+    if told.is_empty() {
+        told.extend(asked_by(reading, parts));
+    }
     let mut hops: Vec<Range<usize>> = Vec::new();
     for hop in told {
         if !hops.contains(&hop) {
@@ -160,6 +169,101 @@ fn same_as_before(
         .unwrap_or(medium)
 }
 
+/// "dismissed a report by R": what R said is what they speak of, and R passed nothing on.
+fn is_what_is_said(reading: &Reading<'_>, parts: &Parts, medium: &Range<usize>) -> bool {
+    parts.cue.last().is_some_and(|cue| {
+        let between = cue.end..medium.start;
+        let story = |at: usize| reading.word(at).passing.any(Passing::STORY);
+        (1..=4).contains(&between.len())
+            && reading.tag(between.start) == Tag::Determiner
+            && matches!(reading.lower(between.end - 1), "by" | "from" | "in" | "on")
+            && between.clone().any(story)
+            && parts.content.iter().any(|content| content.start >= medium.end)
+    })
+}
+
+/// "R's sources said": R has them, and tells what they say.
+fn whose_sources(reading: &Reading<'_>, parts: &Parts, medium: &Range<usize>) -> bool {
+    parts.source.as_ref().is_some_and(|source| {
+        source.start <= medium.start
+            && medium.end + 1 < source.end
+            && reading.tag(medium.end) == Tag::Possessive
+            && matches!(
+                reading.lower(source.end - 1),
+                "sources" | "source" | "informants" | "contacts"
+            )
+    })
+}
+
+/// Where the phrase begins of who listens for the medium: "a reporter from R", "a R reporter".
+fn handed(reading: &Reading<'_>, medium: &Range<usize>, floor: usize) -> usize {
+    let journalist = |at: usize| reading.word(at).passing.any(Passing::JOURNALIST);
+    let low = floor + 1;
+    let mut at = medium.start;
+    let for_whom = at.checked_sub(2).filter(|n| {
+        *n >= low
+            && journalist(*n)
+            && matches!(reading.lower(n + 1), "from" | "for" | "with" | "at" | "of")
+    });
+    if let Some(noun) = for_whom {
+        at = noun;
+    } else if !journalist(medium.end) {
+        return at;
+    }
+    while at > low
+        && matches!(
+            reading.tag(at - 1),
+            Tag::Determiner
+                | Tag::Adjective
+                | Tag::Noun
+                | Tag::Name
+                | Tag::Number
+                | Tag::Possessive
+        )
+    {
+        at -= 1;
+    }
+    at
+}
+
+/// "denied to R that", "To R, S admitted": said to the medium, by the words of the cue itself.
+fn answers(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool {
+    let at = handed(reading, medium, parts.zone.start);
+    let Some(to) = at.checked_sub(1).filter(|to| reading.lower(*to) == "to") else { return false };
+    let fronted = reading.sentence(to).start == to && reading.tag(medium.end) == Tag::Comma;
+    fronted || parts.cue.iter().any(|cue| cue.end == to)
+}
+
+/// "Asked by R whether it was true, S said": the sentence begins with who asked, and S answers.
+fn asked_by(reading: &Reading<'_>, parts: &Parts) -> Option<Range<usize>> {
+    let source = parts.source.as_ref()?;
+    let start = reading.sentence(source.start).start;
+    let asked = start + usize::from(matches!(reading.lower(start), "when" | "after"));
+    let asks = matches!(
+        reading.lower(asked),
+        "asked"
+            | "pressed"
+            | "questioned"
+            | "challenged"
+            | "quizzed"
+            | "interviewed"
+            | "contacted"
+            | "reached"
+    );
+    // Whoever is asked is the subject, which stands right behind the comma.
+    let subject = source.start.checked_sub(1).is_some_and(|at| reading.tag(at) == Tag::Comma);
+    if !asks
+        || !subject
+        || reading.lower(asked + 1) != "by"
+        || parts.cue.iter().any(|c| c.start < source.start)
+    {
+        return None;
+    }
+    let medium = reading.press.within(asked + 2..source.start.min(asked + 12)).next()?;
+    let first = handed(reading, &medium, asked);
+    (first == asked + 2).then_some(medium)
+}
+
 /// "told R", "in an interview with R", "seen by R", "on R".
 fn was_told(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
     let place = |n: usize| at.checked_sub(n).filter(|at| *at >= floor);
@@ -176,7 +280,7 @@ fn was_told(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
         "in" => near(Passing::SHOWN),
         "for" => near(Passing::STORY),
         "from" => near(Passing::ASKED),
-        "on" => true,
+        "on" | "via" => true,
         _ => place(1).is_some_and(|at| {
             let verb = reading.word(at).verb.and_then(|v| reading.lexicon.verb(v));
             verb.is_some_and(|v| v.takes.any(Takes::PERSON))
@@ -236,6 +340,11 @@ fn reports(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool 
     let mut verb = medium.end;
     while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) {
         verb += 1;
+    }
+    // "R was the first to report that"
+    let first = reading.lower(verb + 1) == "first" && reading.lower(verb + 2) == "to";
+    if first && medium.start == parts.zone.start {
+        return matches!(reading.lower(verb + 3), "report" | "reveal");
     }
     let mine = parts.cue.iter().any(|cue| cue.contains(&verb));
     let before = medium.start.checked_sub(1);

@@ -1,5 +1,7 @@
 //! One article from wherever the reader says: a path, standard input or an address.
 
+pub mod library;
+
 use super::fetch::{self, Limits};
 use crate::doc::{Article, Problem, Time};
 use crate::parse::{self, MAX_BYTES, Origin, too_large};
@@ -72,6 +74,17 @@ impl Input {
             Self::Url(url) => url.clone(),
         }
     }
+}
+
+/// The article that is shown when none is named: it has an example of everything.
+pub const SAMPLE: &str = include_str!("../../assets/sample.md");
+
+/// That article.
+#[must_use]
+pub fn sample() -> Loaded {
+    let origin = Origin { content_type: Some("text/markdown".into()), ..Origin::default() };
+    let (article, problems) = parse::parse(SAMPLE.as_bytes(), &origin);
+    Loaded { article, problems }
 }
 
 /// Reads an article.

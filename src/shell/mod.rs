@@ -6,7 +6,7 @@
 
 mod input;
 mod keeper;
-mod shelf;
+mod library;
 mod terminal;
 mod workers;
 
@@ -17,21 +17,26 @@ use crate::app::state::{Effect, Kept, Msg, Now, Opened, State, Ticket};
 use crate::app::{run_line, update};
 use crate::doc::{Time, describe};
 use crate::extract::Dictionary;
+use crate::io::fetch::Limits;
 use crate::io::outside;
 use crate::io::read::Input;
+use crate::io::read::library::Fresh;
 use crate::io::store::Store;
+use crate::library::front::Told;
 use crate::notes::places::ReadingPlace;
 use anyhow::Result;
 use input::Gate;
 pub use input::{interrupted, interruption};
 use keeper::Keeper;
 pub use keeper::Read;
+use library::{Analyst, Called, Librarian, Place, Refresher};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
+use workers::What;
 
 /// What arrives at the loop.
 #[derive(Debug)]
@@ -40,6 +45,8 @@ pub enum Event {
     Msg(Msg),
     /// A signal asks for the end: its number, 0 for a terminal that is gone.
     Stop(i32),
+    /// The settings want the feeds to be asked now.
+    FeedsAreDue,
 }
 
 /// What the screen shows first.
@@ -49,6 +56,8 @@ pub enum First {
     Article,
     /// The list of all notes, which leads to their articles.
     AllNotes,
+    /// The library.
+    Library,
 }
 
 /// What to show, and with what.
@@ -57,7 +66,7 @@ pub struct Start {
     pub first: First,
     /// The first article.
     pub read: Read,
-    /// Command lines that run as soon as it is known who said what.
+    /// Command lines that run as soon as it is known who said what, or what the library's first list holds.
     pub commands: Vec<String>,
     /// The settings.
     pub settings: Settings,
@@ -82,20 +91,36 @@ const DRAIN: usize = 256;
 pub fn read(start: Start) -> Result<Option<i32>> {
     let (send, receive) = channel();
     let choice = LastExport::from_line(&start.store.choice());
+    let limits =
+        Limits { whole: Duration::from_secs(start.settings.fetch.timeout), ..Limits::default() };
+    let place = Place { dirs: start.store.dirs().clone(), limits };
     let keeper = Keeper::start(start.store, send.clone());
     let opened = keeper.open_now(start.read)?;
     let mut terminal = Terminal::open()?;
     // Panics and early returns put the terminal back: `Terminal` does it when it is dropped.
     let gate = input::listen(send.clone())?;
     let size = terminal.size()?;
+    let feeds = start.settings.library;
     let (mut state, effects) = State::new(size, start.settings, *opened);
     state.last_export = choice;
+    state.front.zone = crate::io::zone::local();
+    let dictionary = Arc::new(start.dictionary);
+    let analyst = match feeds.analyse {
+        true => Analyst::start(place.clone(), dictionary.clone(), send.clone()),
+        false => Analyst::idle(),
+    };
     let mut shell = Shell {
         state,
+        librarian: Librarian::start(place.clone(), analyst.clone(), send.clone()),
+        refresher: Refresher::new(place.clone(), analyst.clone(), send.clone()),
+        analyst,
+        place,
         send,
         keeper,
-        dictionary: Arc::new(start.dictionary),
+        dictionary,
+        first: start.first,
         commands: start.commands,
+        has_list: false,
         gate,
         wake: None,
         watched: None,
@@ -109,10 +134,19 @@ pub fn read(start: Start) -> Result<Option<i32>> {
         let effects = run_line(&mut shell.state, "all-notes", now());
         shell.perform(effects, &mut terminal)?;
     }
+    if start.first == First::Library {
+        shell.state.front.is_home = true;
+        let effects = run_line(&mut shell.state, "library", now());
+        shell.perform(effects, &mut terminal)?;
+    }
+    workers::watch_the_clock(feeds, shell.send.clone());
     let outcome = shell.run(&receive, &mut terminal);
     drop(terminal);
+    shell.analyst.finish();
+    shell.refresher.finish();
+    shell.librarian.finish();
     workers::let_go_of_clipboard();
-    let place = shell.place();
+    let place = shell.reading_place();
     let saved = shell.keeper.finish(place);
     outcome.and(saved)?;
     Ok(shell.ended_by)
@@ -122,8 +156,15 @@ struct Shell {
     state: State,
     send: Sender<Event>,
     keeper: Keeper,
+    librarian: Librarian,
+    refresher: Refresher,
+    analyst: Analyst,
+    place: Place,
     dictionary: Arc<Dictionary>,
+    first: First,
     commands: Vec<String>,
+    /// Whether a list of the library has been seen.
+    has_list: bool,
     gate: Gate,
     /// When the loop must wake up, by a clock that nobody sets.
     wake: Option<Instant>,
@@ -166,18 +207,37 @@ impl Shell {
                 self.ended_by = Some(signal).filter(|signal| *signal != 0);
                 Msg::Stop
             }
+            Event::FeedsAreDue => {
+                self.refresher.start(Vec::new(), Called::ByClock);
+                return Ok(());
+            }
             Event::Msg(msg) => msg,
         };
+        match &msg {
+            Msg::Key(_) | Msg::Paste(_) => self.analyst.hush(),
+            Msg::Answered(_, told) => {
+                self.has_list |= matches!(**told, Told::List(_) | Told::Failed(_));
+            }
+            _ => {}
+        }
         let effects = update(&mut self.state, msg, now());
         self.perform(effects, terminal)?;
         self.watch();
-        if self.state.analysis.is_some() {
+        if self.is_ready() {
             for line in std::mem::take(&mut self.commands) {
                 let effects = run_line(&mut self.state, &line, now());
                 self.perform(effects, terminal)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether commands that were given at the start can run.
+    fn is_ready(&self) -> bool {
+        match self.first {
+            First::Library => self.has_list,
+            First::Article | First::AllNotes => self.state.analysis.is_some(),
+        }
     }
 
     fn perform(&mut self, effects: Vec<Effect>, terminal: &mut Terminal) -> Result<()> {
@@ -188,8 +248,8 @@ impl Shell {
                     workers::analyse(ticket, article, dictionary, self.send.clone());
                 }
                 Effect::Open(ticket, what) => {
-                    self.keeper.keep_place(self.place());
-                    self.open(ticket, &what);
+                    self.keeper.keep_place(self.reading_place());
+                    self.open(ticket, what);
                 }
                 Effect::Save(revision, snapshot) => self.keeper.save(revision, *snapshot),
                 Effect::SaveDraft(draft) => {
@@ -215,11 +275,13 @@ impl Shell {
                     self.take(Event::Msg(Msg::Resize(size)), terminal)?;
                 }
                 Effect::ReadShelf(ticket, kept) => self.keeper.read_shelf(ticket, kept),
-                // The librarian takes these; it is being built on this.
-                Effect::Ask(..)
-                | Effect::OpenItem(..)
-                | Effect::Refresh(_)
-                | Effect::StopRefresh => {}
+                Effect::Ask(ticket, ask) => self.librarian.ask(ticket, ask),
+                Effect::OpenItem(ticket, id) => {
+                    self.keeper.keep_place(self.reading_place());
+                    self.fetch(ticket, What::Item(id));
+                }
+                Effect::Refresh(feeds) => self.refresher.start(feeds, Called::ByReader),
+                Effect::StopRefresh => self.refresher.stop(),
                 Effect::Amend(ticket, amend) => self.keeper.amend(ticket, amend),
                 Effect::EditOutside(text) => {
                     // The draft is safe before the terminal goes into other hands.
@@ -250,16 +312,23 @@ impl Shell {
         }
     }
 
-    fn open(&self, ticket: Ticket, what: &str) {
-        let asker = self.keeper.asker();
-        let timeout = self.state.settings.fetch.timeout;
-        match Input::from_word(what.as_ref()) {
+    fn open(&self, ticket: Ticket, word: String) {
+        if word == workers::SAMPLE {
+            return self.fetch(ticket, What::Sample);
+        }
+        // Who reads an article again wants what is there now.
+        let is_again = self.state.again.as_ref() == Some(&word);
+        let fresh = if is_again { Fresh::Anew } else { Fresh::AsKept };
+        match Input::from_word(word.as_ref()) {
             Ok(Input::Stdin) => self.refuse(ticket, "standard input can only be read at the start"),
-            Ok(input) => {
-                workers::open(ticket, what.to_owned(), input, timeout, asker, self.send.clone());
-            }
+            Ok(input) => self.fetch(ticket, What::Word(word, input, fresh)),
             Err(error) => self.refuse(ticket, &format!("{error:#}")),
         }
+    }
+
+    fn fetch(&self, ticket: Ticket, what: What) {
+        let (place, analyst) = (self.place.clone(), self.analyst.clone());
+        workers::open(ticket, what, place, analyst, self.keeper.asker(), self.send.clone());
     }
 
     fn refuse(&self, ticket: Ticket, says: &str) {
@@ -268,7 +337,7 @@ impl Shell {
     }
 
     /// Where the reader is: the first words that are seen.
-    fn place(&self) -> Option<ReadingPlace> {
+    fn reading_place(&self) -> Option<ReadingPlace> {
         let state = &self.state;
         let seen = state.first_seen();
         let is_start = seen.start() <= state.first_byte();

@@ -1,14 +1,19 @@
 //! Threads that do one thing and send what came of it.
 
 use super::keeper::{Asker, Read};
+use super::library::{Analyst, Place};
 use super::{Event, opened_msg};
+use crate::app::config::Feeds;
 use crate::app::state::{Msg, Notice, Ticket};
-use crate::doc::Article;
+use crate::doc::{Article, Problem, ProblemKind};
 use crate::extract::{Dictionary, analyse as find};
 use crate::io::clipboard::Clipboard;
-use crate::io::fetch::Limits;
-use crate::io::read::{self, Input};
+use crate::io::read::library::{self, Fresh};
+use crate::io::read::{self, Input, Loaded};
 use crate::io::{browse, disk};
+use crate::library::feed::ItemId;
+use crate::library::front::Mark;
+use anyhow::Result;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::Sender;
@@ -46,10 +51,16 @@ pub fn analyse(
     send: Sender<Event>,
 ) {
     let digest = article.digest;
+    if article.text.is_empty() {
+        // What lies under the library's screen: the models need not be read for that.
+        let nothing = Arc::new(crate::extract::Analysis::empty(digest));
+        let _ = send.send(Event::Msg(Msg::Analysed(ticket, nothing)));
+        return;
+    }
     let failed = move || {
         let mut nothing = crate::extract::Analysis::empty(digest);
-        nothing.problems.push(crate::doc::Problem {
-            kind: crate::doc::ProblemKind::Limit,
+        nothing.problems.push(Problem {
+            kind: ProblemKind::Limit,
             says: "Finding out who said what failed; this is a bug in whosaid".into(),
         });
         Msg::Analysed(ticket, Arc::new(nothing))
@@ -58,29 +69,84 @@ pub fn analyse(
     work(send, done, failed);
 }
 
+/// An article that is to be opened.
+pub enum What {
+    /// What a word names: an item of the library, or else a path or an address.
+    Word(String, Input, Fresh),
+    /// An item of the library.
+    Item(ItemId),
+    /// The article that is built in.
+    Sample,
+}
+
+/// What opens the article that is built in.
+pub const SAMPLE: &str = "sample:";
+
 /// Reads or fetches an article, with all that is kept on it.
 pub fn open(
     ticket: Ticket,
-    what: String,
-    input: Input,
-    timeout: u64,
+    what: What,
+    place: Place,
+    analyst: Analyst,
     asker: Asker,
     send: Sender<Event>,
 ) {
-    let limits = Limits { whole: Duration::from_secs(timeout), ..Limits::default() };
     thread::spawn(move || {
-        let loaded = catch_unwind(AssertUnwindSafe(|| read::load_within(&input, &limits)));
+        let loaded = catch_unwind(AssertUnwindSafe(|| load(what, &place)));
         let loaded = loaded.unwrap_or_else(|_| {
             Err(anyhow::anyhow!("reading it failed; this is a bug in whosaid"))
         });
         match loaded {
-            Ok(loaded) => {
+            Ok((loaded, again)) => {
                 let notices = loaded.problems.into_iter().map(|problem| problem.says).collect();
                 let article = Arc::new(loaded.article);
-                asker.open(ticket, Read { article, notices, again: Some(what) });
+                asker.open(ticket, Read { article, notices, again: Some(again) });
+                // Its page may be new.
+                analyst.look();
             }
             Err(error) => {
                 let _ = send.send(opened_msg(ticket, Err(format!("{error:#}"))));
+            }
+        }
+    });
+}
+
+/// The article, and what opens it again.
+fn load(what: What, place: &Place) -> Result<(Loaded, String)> {
+    let (word, input, fresh) = match what {
+        What::Item(id) => {
+            let mut library = place.open()?;
+            let loaded = library::item(&mut library, id, Fresh::AsKept, &place.limits, |_| {})?;
+            // The screen that it was chosen on marks it as read, so that this can be taken back there.
+            return Ok((loaded, library::again(&library, id)?));
+        }
+        What::Sample => return Ok((read::sample(), SAMPLE.to_owned())),
+        What::Word(word, input, fresh) => (word, input, fresh),
+    };
+    if let Some((mut library, id)) = library::named(word.as_ref(), &place.dirs)? {
+        let mut loaded = library::item(&mut library, id, fresh, &place.limits, |_| {})?;
+        if let Err(error) = library.mark(&[id], &[Mark::Read(true)]) {
+            loaded.problems.push(Problem { kind: ProblemKind::Limit, says: format!("{error:#}") });
+        }
+        return Ok((loaded, library::again(&library, id)?));
+    }
+    Ok((read::load_within(&input, &place.limits)?, word))
+}
+
+/// Says when feeds are to be asked, as the settings want it: at the start, and every so often.
+pub fn watch_the_clock(feeds: Feeds, send: Sender<Event>) {
+    if feeds.refresh_at_start {
+        let _ = send.send(Event::FeedsAreDue);
+    }
+    if feeds.refresh_every == 0 {
+        return;
+    }
+    let pause = Duration::from_secs(60 * feeds.refresh_every);
+    thread::spawn(move || {
+        loop {
+            thread::sleep(pause);
+            if send.send(Event::FeedsAreDue).is_err() {
+                return;
             }
         }
     });

@@ -71,6 +71,8 @@ fn only_in(places: &BTreeSet<Place>) -> &'static str {
         " (writing)"
     } else if places.contains(&Place::AllNotes) {
         " (all notes)"
+    } else if places.contains(&Place::Library) {
+        " (library)"
     } else {
         " (selecting)"
     }

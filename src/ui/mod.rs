@@ -7,6 +7,7 @@ mod article;
 mod changes;
 mod choice;
 mod exporting;
+mod front;
 mod history;
 mod panel;
 mod popup;
@@ -49,6 +50,9 @@ pub fn draw(state: &State, buffer: &mut Buffer) -> Option<Position> {
     let mut status = panes.status;
     if state.shelf.is_here() {
         shelf::draw(state, buffer);
+        status = Some(last);
+    } else if state.is_in_front() {
+        front::draw(state, buffer);
         status = Some(last);
     } else {
         cursor = article::draw(state, panes.article, buffer);

@@ -3,7 +3,8 @@
 
 use super::style;
 use crate::app::State;
-use crate::app::geometry::Rect;
+use crate::app::front::rows;
+use crate::app::geometry::{Rect, Side};
 use crate::app::reading;
 use crate::app::state::{Focus, Modal, Notice};
 use crate::app::theme::Role;
@@ -58,6 +59,9 @@ fn left_side(state: &State) -> String {
     let key = |run| state.settings.keymap.hint(state.place(), run);
     if state.shelf.is_here() {
         return listed(state);
+    }
+    if state.is_in_front() {
+        return in_library(state);
     }
     if let Some(Modal::Stretch(_)) = &state.modal {
         return "The end: h back, l on; the start: H back, L on · enter keeps · esc leaves".into();
@@ -126,6 +130,46 @@ fn listed(state: &State) -> String {
     parts.join(" · ")
 }
 
+/// What the library is at, else what is wrong with the branch that the tree stands on, else what to press.
+fn in_library(state: &State) -> String {
+    let front = &state.front;
+    let key = |run| state.settings.keymap.hint(state.place(), run);
+    let progress = front.progress.as_ref().and_then(rows::progress);
+    if let Some(says) = progress {
+        let stops = if front.is_refreshing() {
+            format!(" · {} stops", key("cancel"))
+        } else {
+            String::new()
+        };
+        return format!("{says}{stops}");
+    }
+    let branch = front.tree.selected().filter(|branch| branch.scope == front.scope);
+    if let Some(trouble) = branch.and_then(|branch| branch.trouble.as_ref()) {
+        return trouble.clone();
+    }
+    match front.side {
+        Side::Tree => format!(
+            "{} list · {} fold · {} refresh · {} subscribe · {} help · {} search",
+            key("open-row"),
+            key("fold"),
+            key("refresh"),
+            key("subscribe"),
+            key("help"),
+            key("search")
+        ),
+        Side::List => format!(
+            "{} open · {} next unread · {} star · {} later · {} tree · {} help · {} search",
+            key("open-row"),
+            key("unread-next"),
+            key("star"),
+            key("later"),
+            key("focus-next"),
+            key("help"),
+            key("search")
+        ),
+    }
+}
+
 fn right_side(state: &State, counts: &str) -> String {
     let is_asked = matches!(state.modal, Some(Modal::Stretch(_)));
     if is_asked || state.marking.pointing.is_some() {
@@ -139,6 +183,11 @@ fn right_side(state: &State, counts: &str) -> String {
         let writing = writing.unwrap_or_default();
         return format!("{unsaved}{writing}{} of {rows} ", (state.shelf.selected + 1).min(rows));
     }
+    if state.is_in_front() {
+        let rows = state.front.list.rows.len();
+        let at = (state.front.list.selected + 1).min(rows);
+        return if rows == 0 { unsaved.to_owned() } else { format!("{unsaved}{at} of {rows} ") };
+    }
     let is_new = state.notebook.notes.is_empty() && state.history.done.is_empty();
     let is_free = state.modal.is_none() && state.notice.is_none();
     if is_new && is_free && state.size.width >= 70 {
@@ -150,7 +199,11 @@ fn right_side(state: &State, counts: &str) -> String {
 
 /// How much there is in the panel, while it is not seen.
 fn counts(state: &State) -> String {
-    if state.panes().panel.is_some() || state.size.width < 70 || state.shelf.is_here() {
+    if state.panes().panel.is_some()
+        || state.size.width < 70
+        || state.shelf.is_here()
+        || state.front.is_here()
+    {
         return String::new();
     }
     let [_, sources, claims, notes, _] = super::panel::counts(state);

@@ -1,6 +1,7 @@
 //! What the screen shows: text of a test backend, and the law that our columns are ratatui's.
 
 mod correcting;
+mod front;
 mod marking;
 
 use super::draw;

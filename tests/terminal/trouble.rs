@@ -85,7 +85,7 @@ fn mistakes_of_the_config_and_the_keyboard_are_said() {
     home.write("story.txt", STORY);
     home.config("widht = 3\n");
     let mut session = home.terminal(&["story.txt"]).size(160, 30).start();
-    session.see("The config (whosaid config check)");
+    session.see("config.toml: ");
     session.see("line 1, column 1");
     session.press("Q");
     session.see("Q does nothing here");

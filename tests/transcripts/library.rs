@@ -306,11 +306,11 @@ fn items_are_marked_and_found_by_their_marks() {
     home.run(&["feeds", "add", "local.xml"]).fine();
     assert_eq!(
         home.run(&["mark", "1", "--as", "starred", "--tag", "ports"]).fine(),
-        "2 marks changed\n"
+        "1 article starred and tagged ports\n"
     );
     assert_eq!(
         home.run(&["mark", "1", "--as", "starred", "--tag", "ports"]).fine(),
-        "0 marks changed\n"
+        "nothing to change\n"
     );
     assert_eq!(
         json(&home.run(&["search", "--json", "is:starred", "tag:Ports"]).fine())["items"][0]["id"],
@@ -324,6 +324,17 @@ fn items_are_marked_and_found_by_their_marks() {
         1,
         "all or none"
     );
+    let undone = home.run(&["mark", "--undo"]).fine();
+    assert!(undone.starts_with("taken back: 1 article marked read"), "{undone}");
+    home.run(&["mark", "--undo"]).fine();
+    assert_eq!(json(&home.run(&["search", "--json", "is:starred"]).fine())["count"], 0);
+    home.run(&["mark", "--undo"]).refusal();
+    home.run(&["mark", "--redo"]).fine();
+    assert_eq!(json(&home.run(&["search", "--json", "is:starred"]).fine())["count"], 1);
+    home.run(&["mark", "2", "--hidden"]).fine();
+    assert_eq!(json(&home.run(&["search", "--json", ""]).fine())["count"], 1);
+    assert_eq!(json(&home.run(&["search", "--json", "is:hidden"]).fine())["count"], 1);
+    home.run(&["mark", "--undo", "1"]).refusal();
 }
 
 #[test]

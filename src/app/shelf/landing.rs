@@ -1,6 +1,6 @@
 //! From the list of all notes into an article, at the words that a note is on.
 
-use super::{Entry, Of, Standing};
+use super::{Entry, Of};
 use crate::app::help::Help;
 use crate::app::panel::{Item, Tab};
 use crate::app::state::{Focus, Modal, Notice, Now, State, Ticket};
@@ -61,7 +61,7 @@ impl State {
 
     /// Shows a note of the open article, in the text and in the panel.
     fn land(&mut self, id: NoteId) {
-        self.shelf.standing = Standing::Away;
+        self.show_article();
         self.focus = Focus::Article;
         let Some(placed) = self.placed.iter().find(|placed| placed.id == id).copied() else {
             let says = "This note is not among those on the article that came from its address";

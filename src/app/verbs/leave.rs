@@ -9,6 +9,11 @@ type Done = Result<(), String>;
 
 /// Opens the article's address in the browser.
 pub fn browse(state: &mut State, _: &str, _: Now) -> Done {
+    if state.is_in_front() {
+        let url = super::front::address(state)?;
+        state.effects.push(Effect::Browse(url));
+        return Ok(());
+    }
     let url = state.article.meta.url.clone().ok_or("This article has no address")?;
     state.effects.push(Effect::Browse(url));
     Ok(())
@@ -26,6 +31,11 @@ pub fn follow_link(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Copies the article's address.
 pub fn yank_address(state: &mut State, _: &str, _: Now) -> Done {
+    if state.is_in_front() {
+        let url = super::front::address(state)?;
+        state.effects.push(Effect::Copy(url));
+        return Ok(());
+    }
     let url = state.article.meta.url.clone().ok_or("This article has no address")?;
     state.effects.push(Effect::Copy(url));
     Ok(())
@@ -45,13 +55,20 @@ pub fn open(state: &mut State, what: &str, _: Now) -> Done {
     Ok(())
 }
 
+/// Opens the sample.
+pub fn sample(state: &mut State, _: &str, now: Now) -> Done {
+    open(state, "sample:", now)
+}
+
 /// Reads the article again from where it came.
 pub fn reload(state: &mut State, _: &str, now: Now) -> Done {
     let what = state
         .again
         .clone()
         .ok_or("This article cannot be read again: it came by standard input, or is built in")?;
-    open(state, &what, now)
+    open(state, &what, now)?;
+    state.read_on();
+    Ok(())
 }
 
 /// Opens the export menu.
@@ -100,6 +117,8 @@ pub fn cancel(state: &mut State, _: &str, now: Now) -> Done {
     } else if state.shelf.is_here() {
         // Esc goes back to the article, but never out of the program.
         return if state.shelf.is_home { Ok(()) } else { super::shelf::leave(state, now) };
+    } else if state.is_in_front() {
+        return super::front::cancel(state);
     } else if state.view.anchor.take().is_some() {
     } else if !state.find.hits.is_empty() && state.focus == Focus::Article {
         state.find = Default::default();
@@ -130,6 +149,9 @@ pub fn quit(state: &mut State, argument: &str, now: Now) -> Done {
     if state.shelf.is_here() {
         return super::shelf::leave(state, now);
     }
+    if state.is_in_front() {
+        return super::front::leave(state, now);
+    }
     if state.view.anchor.take().is_some() {
         return Ok(());
     }
@@ -138,6 +160,11 @@ pub fn quit(state: &mut State, argument: &str, now: Now) -> Done {
     }
     if state.focus == Focus::Panel {
         back_to_article(state);
+        return Ok(());
+    }
+    if state.front.is_home && (state.front.reading.is_some() || !state.shelf.is_home) {
+        // Whoever came from the library goes back to its row.
+        state.return_to_front();
         return Ok(());
     }
     if state.shelf.is_home {

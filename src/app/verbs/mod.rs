@@ -2,6 +2,7 @@
 
 pub mod anchors;
 pub mod corrections;
+pub mod front;
 pub mod leave;
 pub mod marking;
 pub mod marks;

@@ -6,6 +6,7 @@ use crate::app::panel::Item;
 use crate::app::reading;
 use crate::app::state::{Effect, Focus, Now, State};
 use crate::extract::Mode;
+use crate::library::front::Ask;
 use crate::notes::{About, Edit, Note, NoteId, NoteKind};
 use crate::text::Span;
 use crate::text::one_line;
@@ -112,6 +113,10 @@ pub fn undo(state: &mut State, _: &str, _: Now) -> Done {
     if state.shelf.is_here() {
         return state.undo_bulk();
     }
+    if state.is_in_front() {
+        state.request(Ask::Undo);
+        return Ok(());
+    }
     let undone = state.history.undo(&mut state.notebook);
     step(state, undone, "Taken back", "There is nothing to take back")
 }
@@ -120,6 +125,10 @@ pub fn undo(state: &mut State, _: &str, _: Now) -> Done {
 pub fn redo(state: &mut State, _: &str, _: Now) -> Done {
     if state.shelf.is_here() {
         return state.redo_bulk();
+    }
+    if state.is_in_front() {
+        state.request(Ask::Redo);
+        return Ok(());
     }
     let redone = state.history.redo(&mut state.notebook);
     step(state, redone, "Done again", "There is nothing to do again")

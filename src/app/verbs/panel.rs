@@ -104,6 +104,9 @@ pub fn item_half_up(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Half of what is seen, in rows of two lines.
 fn half_of_rows(state: &State) -> isize {
+    if state.is_in_front() {
+        return state.half_front();
+    }
     let seen =
         if state.shelf.is_here() { state.shelf_rows_seen() } else { state.panel_rows_seen() };
     isize::try_from(seen / 4).unwrap_or(1).max(1)
@@ -112,6 +115,10 @@ fn half_of_rows(state: &State) -> isize {
 fn by_rows(state: &mut State, step: isize) -> Done {
     if state.shelf.is_here() {
         state.walk_shelf(step);
+        return Ok(());
+    }
+    if state.is_in_front() {
+        state.walk_front(step);
         return Ok(());
     }
     if matches!(step, 1 | -1) && state.scroll_row(step) {
@@ -202,6 +209,15 @@ pub fn filter(state: &mut State, words: &str, _: Now) -> Done {
         }
         return Ok(());
     }
+    if state.is_in_front() {
+        if words.is_empty() {
+            let title = state.front.title.clone();
+            state.open_prompt(Kind::Filter, &title);
+        } else {
+            state.filter_front(&crate::app::line::Line::new(words));
+        }
+        return Ok(());
+    }
     draw_out(state);
     if words.is_empty() {
         let text = state.panel.list().filter.text.clone();
@@ -257,6 +273,10 @@ fn filter_who(state: &mut State, who: Who) -> Done {
 pub fn filter_clear(state: &mut State, _: &str, _: Now) -> Done {
     if state.shelf.is_here() {
         state.filter_shelf(&Default::default());
+        return Ok(());
+    }
+    if state.is_in_front() {
+        state.filter_front(&Default::default());
         return Ok(());
     }
     state.panel.list_mut().filter = Default::default();

@@ -1,6 +1,6 @@
 //! What is on the screen and how much of it; finding; help and prompt.
 
-use crate::app::geometry::{PANEL_SHARE, TEXT_WIDTH};
+use crate::app::geometry::{PANEL_SHARE, Side, TEXT_WIDTH};
 use crate::app::help::Help;
 use crate::app::prompt::Kind;
 use crate::app::state::{Effect, Focus, Modal, Notice, Now, State};
@@ -38,6 +38,13 @@ pub fn show(state: &mut State, which: &str, _: Now) -> Done {
 
 /// To the panel, or back to the article.
 pub fn focus_next(state: &mut State, _: &str, _: Now) -> Done {
+    if state.is_in_front() {
+        state.front.side = match state.front.side {
+            Side::Tree => Side::List,
+            Side::List => Side::Tree,
+        };
+        return Ok(());
+    }
     state.zen = false;
     state.view.anchor = None;
     state.focus = match state.focus {
@@ -126,11 +133,16 @@ pub fn help(state: &mut State, _: &str, _: Now) -> Done {
 
 /// Shows everything that was odd about this article.
 pub fn messages(state: &mut State, _: &str, _: Now) -> Done {
-    if state.messages.is_empty() {
-        return Err("Nothing was odd about this article".into());
+    let (messages, nothing) = if state.is_in_front() {
+        (&state.front.messages, "Nothing has gone wrong in the library")
+    } else {
+        (&state.messages, "Nothing was odd about this article")
+    };
+    if messages.is_empty() {
+        return Err(nothing.into());
     }
     let width = usize::from(state.size.width).saturating_sub(8).min(88);
-    let messages = Help::of_words("Messages", &state.messages, width);
+    let messages = Help::of_words("Messages", messages, width);
     state.modal = Some(Modal::Help(messages));
     Ok(())
 }

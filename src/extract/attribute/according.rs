@@ -248,7 +248,9 @@ fn reported(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Option
     if reading.tag(at) != Tag::Comma {
         return None;
     }
-    let who = phrase::from(reading, at + 1, sentence.end)?;
+    // ", as R reported"
+    let from = at + 1 + usize::from(reading.lower(at + 1) == "as");
+    let who = phrase::from(reading, from, sentence.end)?;
     let verb = who.end;
     let says = reading.word(verb).passing.any(Passing::REPORT);
     let next = reading.tag(verb + 1);
@@ -258,5 +260,5 @@ fn reported(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> Option
         || medium
             && (matches!(next, Tag::Comma | Tag::Preposition)
                 || reading.word(verb + 1).also.is(Also::CALENDAR));
-    (says && last).then_some(at + 1..verb + 1)
+    (says && last).then_some(from..verb + 1)
 }

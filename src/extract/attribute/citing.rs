@@ -15,7 +15,8 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             continue;
         }
         let cites = matches!(reading.lower(at), "citing" | "quoting");
-        let found = if reading.lower(at) == "told" {
+        let hears = matches!(reading.lower(at), "heard" | "learned" | "learnt");
+        let found = if reading.lower(at) == "told" || hears && reading.lower(at + 1) == "from" {
             told_by(page, at, &sentence)
         } else if page.reading.word(at).passing.any(Passing::CITE | Passing::REPEAT)
             && matches!(page.reading.tag(at), Tag::Verb | Tag::Participle)
@@ -24,7 +25,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
                 page.pass_over(repeated);
                 continue;
             }
-            quotes(page, at, &sentence)
+            quotes(page, at, &sentence).or_else(|| which_cites(page, at, &sentence))
         } else if cites && at == sentence.start {
             in_front(page, at, &sentence)
         } else if cites && at >= sentence.start + 2 {
@@ -65,7 +66,68 @@ fn in_front(
     (to > from).then_some((draft, medium.start..verb + 1))
 }
 
-/// "R was told by S that C"
+/// The medium that is the subject of the verb group: "R", "R's correspondent", "a reporter for R".
+fn subject(reading: &Reading<'_>, group: usize, floor: usize) -> Option<Range<usize>> {
+    let last = group.checked_sub(1).filter(|at| *at >= floor)?;
+    if let Some(medium) = reading.press.at(last).filter(|m| m.end == group) {
+        let low = medium.start.saturating_sub(6).max(floor);
+        let by = medium.start.checked_sub(1).is_some_and(|at| {
+            matches!(reading.tag(at), Tag::Preposition | Tag::To)
+                && !(low..at).any(|n| reading.word(n).passing.any(Passing::JOURNALIST))
+        });
+        return (!by).then_some(medium);
+    }
+    let journalist = reading.word(last).passing.any(Passing::JOURNALIST);
+    let who = phrase::before(reading, group, floor).filter(|_| journalist)?;
+    reading.press.within(who).next()
+}
+
+/// "C, according to R, which cited S", "It was R that quoted S as saying C".
+fn which_cites(
+    page: &Page<'_, '_>,
+    at: usize,
+    sentence: &Range<usize>,
+) -> Option<(Draft, Range<usize>)> {
+    let reading = page.reading;
+    let group = phrase::group_start(reading, at, sentence.start);
+    let which = group.checked_sub(1).filter(|n| *n > sentence.start)?;
+    if !matches!(reading.lower(which), "which" | "that" | "who")
+        || !reading.word(at).passing.any(Passing::CITE)
+    {
+        return None;
+    }
+    let end = which - usize::from(reading.tag(which - 1) == Tag::Comma);
+    let medium = reading.press.at(end.checked_sub(1)?).filter(|m| m.end == end)?;
+    if let Some(draft) = right::quoted_as_saying(page, at, group, sentence)
+        && draft.source.as_ref().is_some_and(|source| source.start == at + 1)
+    {
+        return Some((draft, medium.start..at + 1));
+    }
+    // "R, which cited S, said C"
+    if let Some(source) = phrase::from(reading, at + 1, sentence.end)
+        && reading.tag(source.end) == Tag::Comma
+        && is_report(reading, source.end + 1)
+        && page.is_free(medium.start)
+    {
+        let from = after_day(reading, source.end + 2, sentence.end);
+        let to = content::end(page, from, content::Sort::Clause);
+        let relay = medium.start..at + 1;
+        return (to > from).then(|| (draft(reading, source, at, from..to), relay));
+    }
+    let according = medium.start.checked_sub(2).filter(|n| {
+        *n > sentence.start && reading.lower(*n) == "according" && reading.lower(n + 1) == "to"
+    })?;
+    let source = phrase::from(reading, at + 1, sentence.end)?;
+    let said = sentence.start.max(according.saturating_sub(200))..according;
+    let free = said.clone().all(|n| page.is_free(n) && reading.quotation(n).is_none());
+    let closes =
+        matches!(reading.tag(source.end), Tag::Comma | Tag::Stop | Tag::End | Tag::Semicolon)
+            || source.end >= sentence.end;
+    (free && closes && content::has_finite(reading, said.clone()) && whole(reading, &said))
+        .then(|| (draft(reading, source, at, said), according..at + 1))
+}
+
+/// "R was told by S that C", "R heard from S that C"
 fn told_by(
     page: &Page<'_, '_>,
     at: usize,
@@ -73,13 +135,17 @@ fn told_by(
 ) -> Option<(Draft, Range<usize>)> {
     let reading = page.reading;
     let group = phrase::group_start(reading, at, sentence.start);
-    let medium = reading.press.at(group.checked_sub(1)?).filter(|m| m.end == group)?;
-    if group == at || reading.lower(at + 1) != "by" {
+    let medium = subject(reading, group, sentence.start)?;
+    let by = reading.lower(at + 1) == "by" && group < at;
+    if !(by || reading.lower(at + 1) == "from") {
         return None;
     }
     let source = phrase::from(reading, at + 2, sentence.end)?;
     let from = phrase::with_relative(reading, &source, sentence.end);
     let from = if reading.tag(source.end) == Tag::That { source.end } else { from };
+    if !by && reading.tag(from) != Tag::That {
+        return None;
+    }
     let to = content::end(page, from, content::Sort::Clause);
     let mut draft = draft(reading, source.start..from, at, from..to);
     draft.cue = vec![group..at + 2];
@@ -168,14 +234,21 @@ fn at_cue(
     }
     let verb = medium.end;
     let comma = usize::from(reading.tag(at - 1) == Tag::Comma);
-    let reports = is_report(reading, verb);
-    let relay = medium.start..verb + usize::from(reports);
+    // "C, wrote R, citing S"
+    let front = medium.start.saturating_sub(1);
+    let inverted = verb + comma == at
+        && comma == 1
+        && front > sentence.start + 2
+        && is_report(reading, front)
+        && reading.tag(front - 1) == Tag::Comma;
+    let reports = inverted || is_report(reading, verb);
+    let relay = if inverted { front..verb } else { medium.start..verb + usize::from(reports) };
     let after = source.end + usize::from(reading.tag(source.end) == Tag::Comma);
     let right = |from: usize| {
         let end = content::end(page, from, content::Sort::Clause);
         (end > from).then_some(from..end)
     };
-    let (source, content) = if verb + comma == at && comma == 1 {
+    let (source, content) = if verb + comma == at && comma == 1 && !inverted {
         // "R, citing S, said C"
         let said = after.max(end);
         let said = said + usize::from(reading.tag(said) == Tag::Comma);
@@ -188,11 +261,11 @@ fn at_cue(
     } else if reading.tag(after) == Tag::That && after < sentence.end {
         // "R reported, citing S, that C"
         (source, right(after)?)
-    } else if medium.start.checked_sub(1).is_some_and(|n| reading.tag(n) == Tag::Comma)
+    } else if relay.start.checked_sub(1).is_some_and(|n| reading.tag(n) == Tag::Comma)
         && at - verb <= 6
     {
         // "C, R reported, citing S"
-        let said = sentence.start..medium.start - 1;
+        let said = sentence.start..relay.start - 1;
         let free = said.clone().all(|n| page.is_free(n));
         if !free || !content::has_finite(reading, said.clone()) || !whole(reading, &said) {
             return None;

@@ -163,7 +163,9 @@ pub(crate) fn complement(
     }
     if cue.takes.any(Takes::PERSON) {
         let told = phrase::from(reading, next, sentence.end)?;
-        let at = told.end;
+        // "told the Harbour Post talks had stalled": the name of a medium is all of whom they told.
+        let medium = reading.press.at(next).filter(|m| m.start == next && m.end < told.end);
+        let at = medium.map_or(told.end, |m| m.end);
         if at < sentence.end
             && (content::begins_clause(reading, at)
                 && content::has_finite(reading, at..sentence.end)

@@ -1,14 +1,19 @@
 //! "has reportedly dismissed": attributed, but to nobody.
 
 use super::{Draft, Page, content};
-use crate::extract::grammar::phrase;
-use crate::extract::lexicon::Also;
+use crate::extract::grammar::{Tag, phrase};
+use crate::extract::lexicon::{Also, Takes};
+use crate::extract::reading::Reading;
 
 /// Finds them in one sentence.
 pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
     let Some(sentence) = page.reading.ranges.get(number).cloned() else { return };
     for at in sentence.clone() {
         let reading = page.reading;
+        if let Some(draft) = it_is_said(page, at, sentence.end) {
+            page.add(draft);
+            continue;
+        }
         if !page.may_be_cue(at) || !reading.word(at).also.is(Also::HEARSAY) {
             continue;
         }
@@ -37,4 +42,36 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             )],
         });
     }
+}
+
+/// "It is widely assumed that C": by nobody whom the sentence names.
+fn it_is_said(page: &Page<'_, '_>, at: usize, ceiling: usize) -> Option<Draft> {
+    let reading = page.reading;
+    if reading.lower(at) != "it" || !page.may_be_cue(at) {
+        return None;
+    }
+    let verb = participle(reading, at + 1)?;
+    let cue = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v))?;
+    let that = verb + 1;
+    if reading.tag(that) != Tag::That || !cue.takes.any(Takes::THAT) || that >= ceiling {
+        return None;
+    }
+    let end = content::end(page, that, content::Sort::Clause);
+    (end > that).then(|| Draft {
+        source: None,
+        cue: vec![at..verb + 1],
+        content: vec![that..end],
+        rule: "it-is-said",
+        reasons: vec![format!("“{}” does not say by whom.", reading.text(verb))],
+    })
+}
+
+/// The participle behind "is widely", "had been".
+fn participle(reading: &Reading<'_>, at: usize) -> Option<usize> {
+    let be = matches!(reading.lower(at), "is" | "was" | "has" | "had");
+    let mut verb = at + 1;
+    while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < at + 4 {
+        verb += 1;
+    }
+    (be && reading.tag(verb) == Tag::Participle).then_some(verb)
 }

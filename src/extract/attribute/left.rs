@@ -215,7 +215,9 @@ fn trails_off(reading: &Reading<'_>, verb: usize, cue_end: usize, sentence: &Ran
         && end.is_some_and(|end| {
             !(cue_end..end).any(|n| {
                 let tag = reading.tag(n);
-                tag.is_finite() || matches!(tag, Tag::That | Tag::Quote | Tag::To | Tag::Colon)
+                tag.is_finite()
+                    || tag == Tag::To && matches!(reading.tag(n + 1), Tag::Verb | Tag::Auxiliary)
+                    || matches!(tag, Tag::That | Tag::Quote | Tag::Colon)
             })
         })
 }

@@ -19,6 +19,10 @@ pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
         nobody(reading, raw);
         seen(reading, raw);
         parted(reading, raw);
+        past_medium(reading, raw);
+        if raw.content.len() > 1 {
+            raw.content.retain(|span| !when_contacted(reading, &tokens(reading, *span)));
+        }
         let trimmed = |span: &Span| {
             let tokens = tokens(reading, *span);
             let end = circumstance(reading, &tokens).unwrap_or(tokens.end);
@@ -26,6 +30,7 @@ pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
         };
         raw.content = raw.content.iter().map(trimmed).collect();
     }
+    super::apart::parted(reading, &mut raws);
     let claims: Vec<Raw> = raws.iter_mut().filter_map(|raw| whose_claim(reading, raw)).collect();
     raws.extend(claims);
     raws.sort_by_key(Raw::start);
@@ -37,10 +42,58 @@ fn tokens(reading: &Reading<'_>, span: Span) -> Range<usize> {
     start..reading.token_at(span.end()).max(start)
 }
 
+/// "told the Harbour Post talks had stalled": whom they told is no part of what they said.
+fn past_medium(reading: &Reading<'_>, raw: &mut Raw) {
+    let (Some(cue), [content]) = (raw.cue.last(), raw.content.as_slice()) else { return };
+    let (cue, said) = (tokens(reading, *cue), tokens(reading, *content));
+    let verb = reading.word(cue.end.saturating_sub(1)).verb.and_then(|v| reading.lexicon.verb(v));
+    let tells = verb.is_some_and(|v| v.takes.any(Takes::PERSON)) && said.start == cue.end;
+    let medium = reading.press.at(said.start).filter(|m| tells && m.start == said.start);
+    if let Some(medium) = medium
+        && medium.end + 2 < said.end
+        && (medium.end..said.end).any(|at| reading.tag(at).is_finite())
+    {
+        raw.content = vec![reading.span(medium.end..said.end)];
+    }
+}
+
+/// "when contacted by R": how the words came to R, and nothing that was said.
+fn when_contacted(reading: &Reading<'_>, piece: &Range<usize>) -> bool {
+    let last = piece.end.saturating_sub(1);
+    piece.len() <= 12
+        && matches!(reading.lower(piece.start), "when" | "after")
+        && reading.word(piece.start + 1).passing.any(Passing::HAD)
+        && reading.lower(piece.start + 2) == "by"
+        && reading.press.at(last).is_some()
+}
+
+/// "A contract, a copy of which was obtained by R, says": the subject stands before the aside.
+fn before_aside(
+    reading: &Reading<'_>,
+    medium: &Range<usize>,
+    floor: usize,
+) -> Option<Range<usize>> {
+    let by = medium.start.checked_sub(1).filter(|at| *at > floor && reading.lower(*at) == "by")?;
+    let aside =
+        reading.tag(medium.end) == Tag::Comma && reading.word(by - 1).passing.any(Passing::HAD);
+    let low = floor.max(by.saturating_sub(14));
+    let which = (low..by)
+        .rev()
+        .find(|at| matches!(reading.lower(*at), "which" | "who" | "whom" | "whose"))?;
+    let comma = (low..which).rev().find(|at| reading.tag(*at) == Tag::Comma).filter(|_| aside)?;
+    phrase::before(reading, comma, floor)
+}
+
 /// "Voters interviewed by R said": the voters did.
 fn whose_words(reading: &Reading<'_>, raw: &mut Raw) {
     let Some(source) = raw.source.first().map(|span| tokens(reading, *span)) else { return };
     let floor = reading.sentence(source.start).start;
+    if let Some(subject) =
+        before_aside(reading, &source, floor).filter(|_| reading.press.is(&source))
+    {
+        raw.source = vec![reading.span(subject)];
+        return;
+    }
     let Some(had) = source.start.checked_sub(2).filter(|at| *at > floor) else { return };
     if reading.lower(had + 1) == "by"
         && reading.word(had).passing.any(Passing::HAD)

@@ -10,6 +10,7 @@
 )]
 
 mod according;
+mod apart;
 mod citing;
 mod complement;
 mod content;
@@ -83,6 +84,19 @@ pub fn nested(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
         raws.extend(inner);
         // Stable: what holds another attribution stays before it.
         raws.sort_by_key(Raw::start);
+        outer_first(&mut raws);
     }
     raws
+}
+
+/// Of two neighbours that begin at one place the one that holds the other stands before it.
+fn outer_first(raws: &mut [Raw]) {
+    for at in 1..raws.len() {
+        if let Some([first, second]) = raws.get_mut(at - 1..=at)
+            && first.start() == second.start()
+            && super::weigh::is_within(first, second)
+        {
+            std::mem::swap(first, second);
+        }
+    }
 }

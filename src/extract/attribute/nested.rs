@@ -105,13 +105,16 @@ fn is_told(reading: &Reading<'_>, draft: &Draft, around: &Range<usize>) -> bool 
     }
     // "the 20 states": a word that can be a noun is none here only where a verb form says so.
     let noun = cue.len() == 1 && reading.word(cue.start).classes.any(Classes::NOUN);
-    let thinks = verb.stance == Stance::Believes && verb.share >= 0.8;
+    let believes = verb.stance == Stance::Believes;
+    let thinks = believes && (verb.share >= 0.8 || clause && verb.share >= 0.4);
     let said = verb.stance != Stance::Believes || whole;
     let sure = verb.share >= 0.7 || verb.takes.any(Takes::PERSON);
     said && (whole || !noun)
         && (before
-            || sure && whole && (clause || thinks)
-            || sure && clause && (that || verb.takes.any(Takes::PERSON)))
+            || (sure || thinks) && whole && (clause || thinks)
+            || sure && clause && (that || verb.takes.any(Takes::PERSON))
+            // "their captain told them to lie"
+            || whole && verb.takes.any(Takes::PERSON))
 }
 
 /// Whether the attribution is somebody else's, and says more than that somebody thinks something.

@@ -1,7 +1,8 @@
-//! "…, as X put it, …": an aside names whose words the sentence is in.
+//! "…, as X put it, …": an aside names whose words the sentence is in; "X put the number at six".
 
 use super::{Draft, Page};
 use crate::extract::grammar::{Tag, phrase};
+use std::ops::Range;
 
 /// Finds them in one sentence.
 pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
@@ -9,6 +10,11 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
     let mut floor = sentence.start;
     for at in sentence.clone() {
         let reading = page.reading;
+        if let Some(draft) = puts_at(page, at, &sentence) {
+            floor = draft.content.iter().map(|c| c.end).max().unwrap_or(floor);
+            page.add(draft);
+            continue;
+        }
         let puts = matches!(reading.lower(at), "put" | "puts") && reading.lower(at + 1) == "it";
         if !puts || !page.may_be_cue(at) || at + 1 >= sentence.end {
             continue;
@@ -40,4 +46,33 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             reasons: vec!["The aside says whose words the sentence is in.".to_owned()],
         });
     }
+}
+
+/// "Police put the number at six": a figure is somebody's.
+fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let reading = page.reading;
+    let puts = matches!(reading.lower(verb), "put" | "puts")
+        && matches!(reading.tag(verb), Tag::Verb | Tag::Participle);
+    if !puts || !page.may_be_cue(verb) {
+        return None;
+    }
+    let group = phrase::group_start(reading, verb, sentence.start);
+    let what = phrase::from(reading, verb + 1, sentence.end)?;
+    let near = what.start + 1..(what.end + 1).min(sentence.end);
+    let at =
+        near.into_iter().find(|n| reading.lower(*n) == "at" && reading.lower(n + 1) != "risk")?;
+    let figure = (at + 1..sentence.end.min(at + 5)).any(|n| {
+        reading.tag(n) == Tag::Number
+            || matches!(reading.lower(n), "million" | "billion" | "hundred" | "percent")
+    });
+    let source = phrase::subject(reading, group, sentence.start).filter(|_| figure)?;
+    let end = super::content::end(page, at + 1, super::content::Sort::Object);
+    let free = source.clone().all(|n| page.is_free(n)) && end > at + 1;
+    free.then(|| Draft {
+        source: Some(source),
+        cue: vec![group..verb + 1],
+        content: vec![verb + 1..end],
+        rule: "put-at",
+        reasons: vec![format!("“{} … at” gives a figure, and whose it is.", reading.text(verb))],
+    })
 }

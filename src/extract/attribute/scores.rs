@@ -14,6 +14,7 @@ const TABLE: &[(&str, f32)] = &[
     ("told-press", 0.85),
     ("asked", 0.82),
     ("put-it", 0.80),
+    ("put-at", 0.80),
     ("label", 0.82),
     ("adjective", 0.74),
     ("subject-verb", 0.73),
@@ -25,6 +26,7 @@ const TABLE: &[(&str, f32)] = &[
     ("seems", 0.58),
     ("speaker-line", 0.51),
     ("hearsay", 0.33),
+    ("it-is-said", 0.80),
     ("bare-quotation", 0.30),
     ("noun", 0.36),
 ];

@@ -76,7 +76,9 @@ pub fn before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Range<u
         let linked = start > floor + 1
             && matches!(reading.tag(start - 1), Tag::Preposition | Tag::To)
             && (reading.tag(start - 2).is_head() || is_closed_aside(reading, start - 2))
-            && reading.tag(start - 2) != Tag::Pronoun
+            && (reading.tag(start - 2) != Tag::Pronoun
+                // "one of them"
+                || reading.tag(start) == Tag::ObjectPronoun && reading.lower(start - 2) == "one")
             && !is_calendar(reading, start)
             && !is_calendar(reading, start - 2);
         if linked && let Some(wider) = base_before(reading, start - 1, floor) {

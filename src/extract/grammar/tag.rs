@@ -1,7 +1,7 @@
 //! Which class a word is of where it stands.
 
 use crate::doc::BlockKind;
-use crate::extract::lexicon::{Classes, Small, Word};
+use crate::extract::lexicon::{Classes, Passing, Small, Word};
 use crate::extract::reading::Reading;
 use crate::extract::token::{Case, Kind, Spaced};
 
@@ -214,6 +214,14 @@ impl Tagger<'_, '_> {
         }
         let office = matches!(self.reading.lower(at + 1), "secretary" | "conference" | "office");
         if self.reading.lower(at) == "press" && office {
+            return Tag::Noun;
+        }
+        // "told state radio": what a medium belongs to, and not what somebody states.
+        let next = self.reading.word(at + 1).passing;
+        if self.reading.lower(at) == "state"
+            && next.any(Passing::MEDIUM | Passing::AIR | Passing::NEWS | Passing::BEFORE_NAME)
+            && !next.any(Passing::JOURNALIST)
+        {
             return Tag::Noun;
         }
         if capital && !first && self.shouted == Shouted::No {

@@ -146,10 +146,69 @@ pub(super) fn passes_on(
     let fronted = matches!(word(sentence.start), "citing" | "quoting")
         && reading.tag(start.saturating_sub(1)) == Tag::Comma
         && passing(next).any(Passing::REPORT);
-    let learned = matches!(word(next), "has" | "had") && word(next + 1) == "learned";
+    // "Reuters said, citing Lantern, that the envoy had told": whose words Lantern has is told.
+    let cited = matches!(before(1), "citing" | "quoting")
+        && reading.tag(next) == Tag::Comma
+        && reading.tag(next + 1) == Tag::That
+        && known_to_nobody(reading, name)
+        && (next + 3..next + 11).any(|at| word(at) == "had" && reading.word(at + 1).verb.is_some());
+    let learned = matches!(word(next), "has" | "had") && word(next + 1) == "learned"
+        || word(next) == "was"
+            && word(next + 1) == "the"
+            && word(next + 2) == "first"
+            && word(next + 4) == "report"
+        || word(next) == "understands"
+            && closes
+            && reading.tag(start.saturating_sub(1)) == Tag::Comma
+        || matches!(word(next), "heard" | "learned" | "learnt") && word(next + 1) == "from";
+    // "told R that C, Lantern said": somebody who is a person would have been introduced.
+    let said = matches!(word(next), "said" | "says")
+        && closes
+        && reading.tag(start.saturating_sub(1)) == Tag::Comma
+        && known_to_nobody(reading, name)
+        && (sentence.start..start.saturating_sub(4)).any(|at| {
+            word(at) == "told"
+                && (reading.tag(at + 1) == Tag::Name
+                    || word(at + 1) == "the" && reading.tag(at + 2) == Tag::Name)
+        });
+    // "a reporter from Lantern", "Lantern's correspondent", "a Lantern reporter"
+    let journalist = |at: usize| passing(at).any(Passing::JOURNALIST);
+    let listens = matches!(before(1), "from" | "for" | "with")
+        && does(2, Passing::JOURNALIST)
+        && known_to_nobody(reading, name)
+        || (journalist(next)
+            || reading.tag(next) == Tag::Possessive
+                && (journalist(next + 1)
+                    || before(1) == "on" && matches!(word(next + 1), "podcast" | "show" | "programme" | "bulletin")
+                    || before(1) == "to"
+                        && before(2) == "according"
+                        && matches!(word(next + 1), "source" | "sources")))
+            && known_to_nobody(reading, name)
+        // "Asked by Lantern whether"
+        || before(1) == "by"
+            && before(2) == "asked"
+            && start <= sentence.start + 3
+            && matches!(word(next), "whether" | "if" | "about" | "why" | "how" | "what")
+            && known_to_nobody(reading, name);
+    // "To Lantern, the architect admitted"
+    let to = before(1) == "to"
+        && start == sentence.start + 1
+        && reading.tag(next) == Tag::Comma
+        && known_to_nobody(reading, name)
+        && (next..next + 8).any(|at| {
+            matches!(
+                word(at),
+                "said" | "admitted" | "denied" | "confirmed" | "confessed" | "complained"
+            )
+        });
+    // "It was Lantern that first quoted"
+    let mut cite = next + usize::from(matches!(word(next), "that" | "which"));
+    while reading.tag(cite) == Tag::Adverb && cite < next + 3 {
+        cite += 1;
+    }
     let cites = reading.tag(next) == Tag::Comma && matches!(word(next + 1), "citing" | "quoting")
-        || passing(next).any(Passing::CITE)
-            && (next + 1..next + 14)
+        || passing(cite).any(Passing::CITE)
+            && (cite + 1..cite + 14)
                 .any(|at| word(at) == "as" && matches!(word(at + 1), "saying" | "telling"));
     let checks = word(next) == "could"
         && word(next + 1) == "not"
@@ -168,7 +227,16 @@ pub(super) fn passes_on(
     let mailed = matches!(before(1), "to" | "with")
         && (does(2, Passing::GIVEN)
             || matches!(before(2), "speaking" | "speaks")
-            || matches!(before(2), "confirmed" | "wrote") && known_to_nobody(reading, name)
+            || matches!(
+                before(2),
+                "confirmed"
+                    | "wrote"
+                    | "denied"
+                    | "admitted"
+                    | "acknowledged"
+                    | "disclosed"
+                    | "revealed"
+            ) && known_to_nobody(reading, name)
             || matches!(
                 (before(3), before(2)),
                 ("text", "message") | ("written", "reply" | "answer")
@@ -188,6 +256,10 @@ pub(super) fn passes_on(
         || seen
         || fronted
         || learned
+        || cited
+        || said
+        || listens
+        || to
         || cites
         || checks
         || by
@@ -201,6 +273,10 @@ fn known_to_nobody(reading: &Reading<'_>, name: &Range<usize>) -> bool {
     let known = &reading.lexicon.known;
     name.clone().all(|at| {
         let word = reading.text(at);
+        // "the Sunday Lantern"
+        if name.len() > 1 && reading.word(at).also.is(Also::CALENDAR) {
+            return true;
+        }
         known.role(reading.lower(at)) == Roles::default()
             && known.name(word).is_none_or(|found| found.sort == NameSort::Outlet)
             && known.forename(word).is_none()

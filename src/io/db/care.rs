@@ -55,7 +55,8 @@ impl Library {
             let missing =
                 count("SELECT count(*) FROM items WHERE id NOT IN (SELECT item FROM texts)")?;
             let later = count(
-                "SELECT count(*) FROM items WHERE html = '' AND id NOT IN (SELECT item FROM pages)",
+                "SELECT count(*) FROM items WHERE NOT kept
+                 AND id NOT IN (SELECT item FROM bodies WHERE html <> '')",
             )?;
             if missing > later {
                 faults.push(format!(

@@ -1,5 +1,6 @@
 //! Subscriptions in the library.
 
+use super::super::fetch::without_password;
 use super::{Library, Plainly};
 use crate::doc::Time;
 use crate::library::feed::{Feed, FeedId, Outline, Whole};
@@ -73,8 +74,8 @@ impl Library {
         let done = (|| -> rusqlite::Result<_> {
             let transaction = self.connection.transaction()?;
             transaction.execute(
-                "UPDATE items SET feed = NULL WHERE feed = ?1 AND (starred OR later
-                     OR id IN (SELECT item FROM tags) OR article IN (SELECT article FROM noted))",
+                "UPDATE items SET feed = NULL WHERE feed = ?1 AND (starred OR later OR noted
+                     OR id IN (SELECT item FROM tags))",
                 [id.0],
             )?;
             transaction.execute(
@@ -107,6 +108,19 @@ impl Library {
         let mut feeds = done.plainly(self)?;
         feeds.sort_by_cached_key(|feed| feed.folders.first().cloned());
         Ok(feeds)
+    }
+
+    /// What feeds are called.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub(super) fn feed_names(&self) -> Result<Vec<(FeedId, String)>> {
+        let done = (|| -> rusqlite::Result<_> {
+            let sql = "SELECT id, coalesce(named, nullif(title, ''), address) FROM feeds";
+            let mut asked = self.connection.prepare_cached(sql)?;
+            asked.query_map([], |row| Ok((FeedId(row.get(0)?), shown(row.get(1)?))))?.collect()
+        })();
+        done.plainly(self)
     }
 
     /// The feed that a word names: its address, its number, or all or part of its title.
@@ -148,7 +162,11 @@ impl Library {
             .into_iter()
             .map(|feed| {
                 let outline = Outline::Feed {
-                    title: if feed.title == feed.address { String::new() } else { feed.title },
+                    title: if feed.title == shown(feed.address.clone()) {
+                        String::new()
+                    } else {
+                        feed.title
+                    },
                     address: feed.address,
                     site: feed.site,
                     categories: Vec::new(),
@@ -226,6 +244,11 @@ pub(super) fn write_habit(
     Ok(())
 }
 
+/// What a feed is called, where that may be its address: without a password in it.
+pub(super) fn shown(name: String) -> String {
+    if name.contains("://") { without_password(&name) } else { name }
+}
+
 fn one(connection: &rusqlite::Connection, feed: &NewFeed, now: Time) -> rusqlite::Result<Added> {
     let sql = "SELECT id FROM feeds WHERE address = ?1";
     let known: Option<i64> =
@@ -272,7 +295,7 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
     Ok(Feed {
         id: FeedId(row.get(0)?),
         address: row.get(1)?,
-        title: row.get(2)?,
+        title: shown(row.get(2)?),
         site: row.get(3)?,
         whole: Whole::named(&row.get::<_, String>(4)?).unwrap_or_default(),
         headers: lines(5)?,

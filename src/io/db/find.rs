@@ -1,6 +1,5 @@
 //! A question into SQL, and what is found.
 
-use super::items::{ITEM, item};
 use super::{Library, Plainly};
 use crate::doc::Time;
 use crate::library::feed::{Item, ItemId};
@@ -37,62 +36,34 @@ pub struct FoundNote {
 
 /// SQL and what stands for its question marks.
 #[derive(Default)]
-struct Sql {
-    text: String,
-    values: Vec<Value>,
+pub(super) struct Sql {
+    pub(super) text: String,
+    pub(super) values: Vec<Value>,
+    /// The first number of an item that is asked for: words of those before it are not looked through.
+    pub(super) from: Option<i64>,
 }
 
 impl Sql {
-    fn add(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
+    pub(super) fn add(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
         self.text.push_str(text);
         self.values.extend(values);
     }
 }
 
 impl Library {
-    /// The items for which a question holds, the newest first, and how many there are in all.
+    /// The items for which a question holds, the newest first and each story once, and how many there are in all.
     ///
     /// # Errors
     /// When the library cannot be read.
     pub fn find(&self, query: &Query, limit: usize) -> Result<(Vec<Found>, usize)> {
-        let mut condition = Sql::default();
-        write(query, &mut condition);
-        let done = (|| -> rusqlite::Result<_> {
-            let count: i64 = self.connection.query_row(
-                &format!("SELECT count(*) FROM items i WHERE {}", condition.text),
-                params_from_iter(&condition.values),
-                |row| row.get(0),
-            )?;
-            let limit = limit.min(1_000_000);
-            let sql = format!(
-                "{ITEM} WHERE {} ORDER BY i.at DESC, i.id DESC LIMIT {limit}",
-                condition.text
-            );
-            let mut asked = self.connection.prepare(&sql)?;
-            let items = asked
-                .query_map(params_from_iter(&condition.values), item)?
-                .collect::<rusqlite::Result<Vec<Item>>>()?;
-            let mut sources = self.connection.prepare(
-                "SELECT name FROM speakers WHERE item = ?1 AND role = 'source' ORDER BY claims DESC, rowid LIMIT 5",
-            )?;
-            let mut notes = self.connection.prepare(
-                "SELECT count(*) FROM noted WHERE note <> '' AND article = (SELECT article FROM items WHERE id = ?1)",
-            )?;
-            let mut found = Vec::new();
-            for item in items {
-                let names = sources
-                    .query_map([item.id.0], |row| row.get(0))?
-                    .collect::<rusqlite::Result<Vec<String>>>()?;
-                let count: i64 = notes.query_row([item.id.0], |row| row.get(0))?;
-                found.push(Found {
-                    item,
-                    sources: names,
-                    notes: usize::try_from(count).unwrap_or(0),
-                });
-            }
-            Ok((found, usize::try_from(count).unwrap_or(0)))
-        })();
-        done.plainly(self)
+        let rows = self.asked(query)?;
+        let ids: Vec<ItemId> = rows.iter().take(limit).map(|row| row.listed.id).collect();
+        let found = self.briefs(&ids)?.into_iter().map(|brief| Found {
+            item: brief.item,
+            sources: brief.sources,
+            notes: brief.notes,
+        });
+        Ok((found.collect(), rows.len()))
     }
 
     /// The notes for which a question holds, of those on articles that are not in the library.
@@ -145,7 +116,15 @@ impl Library {
     }
 }
 
-fn write(query: &Query, out: &mut Sql) {
+/// What holds for the articles that a question asks for: the hidden ones only where it asks for those.
+pub(super) fn write_all(query: &Query, out: &mut Sql) {
+    write(query, out);
+    if !query.has(&|term| *term == Term::State(State::Hidden)) {
+        out.add(" AND NOT i.hidden", []);
+    }
+}
+
+pub(super) fn write(query: &Query, out: &mut Sql) {
     match query {
         Query::And(parts) if parts.is_empty() => out.add("1", []),
         Query::And(parts) => joined(parts, " AND ", out),
@@ -183,8 +162,14 @@ fn write_term(term: &Term, out: &mut Sql) {
                 Part::Claim => "claim : ",
                 Part::Note => "note : ",
             };
-            let sql = "i.id IN (SELECT rowid FROM words WHERE words MATCH ?)";
-            out.add(sql, [text(format!("{column}{}", phrase(words)))]);
+            let wanted = text(format!("{column}{}", phrase(words)));
+            match out.from {
+                None => out.add("i.id IN (SELECT rowid FROM words WHERE words MATCH ?)", [wanted]),
+                Some(from) => out.add(
+                    "i.id IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ?)",
+                    [wanted, Value::Integer(from)],
+                ),
+            }
         }
         Term::Feed(name) => out.add(
             "i.feed IN (SELECT id FROM feeds WHERE instr(lower(coalesce(named, '')), ?) OR instr(lower(title), ?)
@@ -196,8 +181,9 @@ fn write_term(term: &Term, out: &mut Sql) {
             [text(path.to_lowercase()), text(format!("{}/", path.to_lowercase()))],
         ),
         Term::Tag(tag) => out.add(
-            "(EXISTS(SELECT 1 FROM tags WHERE item = i.id AND lower(tag) = ?)
-              OR EXISTS(SELECT 1 FROM noted WHERE article = i.article AND instr(lower(' ' || tags || ' '), ?)))",
+            "(i.id IN (SELECT item FROM tags WHERE lower(tag) = ?)
+              OR i.id IN (SELECT o.id FROM noted n JOIN items o ON o.article = n.article
+                          WHERE instr(lower(' ' || n.tags || ' '), ?)))",
             [text(tag.to_lowercase()), text(format!(" {} ", tag.to_lowercase()))],
         ),
         Term::State(state) => out.add(
@@ -206,14 +192,15 @@ fn write_term(term: &Term, out: &mut Sql) {
                 State::Read => "i.read",
                 State::Starred => "i.starred",
                 State::Later => "i.later",
-                State::Noted => "EXISTS(SELECT 1 FROM noted WHERE article = i.article AND note <> '')",
-                State::Kept => "EXISTS(SELECT 1 FROM pages WHERE item = i.id)",
+                State::Noted => "i.noted",
+                State::Hidden => "i.hidden",
+                State::Kept => "i.kept",
             },
             [],
         ),
         Term::Unnamed(wanted) => {
             let not = if *wanted { "" } else { "NOT " };
-            out.add(&format!("{not}EXISTS(SELECT 1 FROM speakers WHERE item = i.id AND unnamed)"), []);
+            out.add(&format!("i.id {not}IN (SELECT item FROM speakers WHERE unnamed)"), []);
         }
         Term::Date(from, to) => write_dates("i.at", *from, *to, out),
     }

@@ -1,6 +1,8 @@
 //! What is derived: readable texts, who said what in them, and the words of it all for searching.
 
-use super::items::{self, Opened, origin};
+use super::items::{self, Opened};
+use super::pages::origin;
+use super::rules::{self, On};
 use super::{Library, Plainly};
 use crate::doc::{Article, Digest, Meta};
 use crate::extract::{Analysis, Lexicon, Who, analyse};
@@ -10,6 +12,7 @@ use crate::notes::Notebook;
 use crate::parse::{self, Origin};
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// Of the analysis: when the rules or models change, this does, and everything is analysed again.
 pub const VERSION: i64 = 1;
@@ -152,8 +155,10 @@ impl Library {
     /// # Errors
     /// When the library cannot be written.
     pub fn enter(&mut self, found: &[(ItemId, Digest, Indexed)]) -> Result<()> {
+        let (own, _) = self.own();
         let done = (|| -> rusqlite::Result<_> {
             let transaction = self.connection.transaction()?;
+            let mut first_time = BTreeSet::new();
             for (id, digest, indexed) in found {
                 let sql = "UPDATE texts SET analysed = ?3 WHERE item = ?1 AND digest = ?2";
                 if transaction.execute(sql, params![id.0, digest.to_string(), VERSION])? == 0 {
@@ -173,7 +178,12 @@ impl Library {
                     transaction.execute(sql, params![id.0, source, content])?;
                 }
                 write_words(&transaction, *id)?;
+                let sql = "UPDATE items SET fresh = 0 WHERE id = ?1 AND fresh";
+                if transaction.execute(sql, [id.0])? > 0 {
+                    first_time.insert(*id);
+                }
             }
+            rules::run(&transaction, &own.rules, &first_time, On::Analysis)?;
             transaction.commit()
         })();
         done.plainly(self)

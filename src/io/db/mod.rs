@@ -5,27 +5,44 @@
 //! not in it, only an index of them. Beside it lies `feeds.opml`, written with every change of the subscriptions, so
 //! that those survive even a database of which nothing can be read.
 
+mod arrivals;
+mod brief;
 mod care;
 mod feeds;
 mod find;
 mod index;
 mod items;
+mod list;
+mod marks;
+mod own;
+mod pages;
+mod rules;
 mod schema;
+mod story;
 #[cfg(test)]
 mod tests;
+mod tree;
 
+pub use arrivals::{Ready, Stored, ready};
 pub use care::Checked;
 pub use feeds::{Added, NewFeed};
 pub use find::{Found, FoundNote};
 pub use index::{Indexed, VERSION};
-pub use items::{Kept, Mark, Opened, Ready, Stored, ready};
+pub use items::Opened;
+pub use marks::Marked;
+pub use own::NAME as OWN_FILE;
+pub use pages::Kept;
 
 use super::dirs::Dirs;
 use crate::doc::Time;
 use anyhow::{Context, Result, anyhow, bail};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// How long another process is waited for that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,6 +52,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Library {
     connection: Connection,
     path: PathBuf,
+    /// The reader's own file of questions and rules.
+    own: own::File,
+    /// What saved questions were last counted as, by their text.
+    counted: RefCell<BTreeMap<String, tree::Counted>>,
+    /// When what is asked now is given up.
+    limit: Arc<Limit>,
     /// What the reader should know of how it was opened.
     pub notices: Vec<String>,
 }
@@ -52,7 +75,9 @@ impl Library {
     /// # Errors
     /// When it is from a newer program, cannot be read or written, or another process does not let go of it.
     pub fn open(dirs: &Dirs, now: Time) -> Result<Self> {
-        Self::open_at(&Self::place(dirs), now)
+        let mut library = Self::open_at(&Self::place(dirs), now)?;
+        library.own = own::File::at(dirs.config.join(own::NAME));
+        Ok(library)
     }
 
     /// As [`Library::open`], in a file of the caller's choice.
@@ -75,11 +100,24 @@ impl Library {
     /// # Errors
     /// As [`Library::open`].
     pub fn open_if_there(dirs: &Dirs, now: Time) -> Result<Option<Self>> {
-        let path = Self::place(dirs);
-        if !path.exists() {
+        if !Self::place(dirs).exists() {
             return Ok(None);
         }
-        Self::open_at(&path, now).map(Some)
+        Self::open(dirs, now).map(Some)
+    }
+
+    /// Whether there is one with anything in it. One that cannot be read counts: what is wrong with it is to be said.
+    #[must_use]
+    pub fn is_begun(dirs: &Dirs) -> bool {
+        let path = Self::place(dirs);
+        if !path.exists() {
+            return false;
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let sql = "SELECT EXISTS(SELECT 1 FROM feeds) OR EXISTS(SELECT 1 FROM items)";
+        Connection::open_with_flags(path, flags)
+            .and_then(|connection| connection.query_row(sql, [], |row| row.get(0)))
+            .unwrap_or(true)
     }
 
     fn try_open(path: &Path) -> Result<Self> {
@@ -89,7 +127,14 @@ impl Library {
         let connection =
             Connection::open_with_flags(path, flags).map_err(|error| plainly(error, path))?;
         connection.busy_timeout(PATIENCE).map_err(|error| plainly(error, path))?;
-        let mut library = Self { connection, path: path.to_owned(), notices: Vec::new() };
+        let mut library = Self {
+            connection,
+            path: path.to_owned(),
+            own: own::File::default(),
+            counted: RefCell::default(),
+            limit: Arc::new(Limit::new()),
+            notices: Vec::new(),
+        };
         library.prepare().map_err(|error| match error.downcast::<rusqlite::Error>() {
             Ok(error) => plainly(error, path),
             Err(error) => error,
@@ -116,6 +161,8 @@ impl Library {
         let _ = self.connection.pragma_update(None, "cache_size", -16_000);
         // A reader that turns into a writer would fail at once if another has written meanwhile, without waiting.
         self.connection.set_transaction_behavior(rusqlite::TransactionBehavior::Immediate);
+        let limit = self.limit.clone();
+        self.connection.progress_handler(LOOKS, Some(move || limit.is_over()))?;
         schema::migrate(&mut self.connection)?;
         // The roots of the tables are read, so that a file that is no database is known here.
         self.connection
@@ -127,6 +174,53 @@ impl Library {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+}
+
+/// After how many of its own steps the database looks whether it is to give up.
+const LOOKS: i32 = 4000;
+
+/// Until when an answer is waited for. What only decorates a list must not hold it up.
+#[derive(Debug)]
+struct Limit {
+    begun: Instant,
+    /// In microseconds since then; 0 is without a limit.
+    until: AtomicU64,
+}
+
+impl Limit {
+    fn new() -> Self {
+        Self { begun: Instant::now(), until: AtomicU64::new(0) }
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn is_over(&self) -> bool {
+        let until = self.until.load(Ordering::Relaxed);
+        until != 0 && self.now() >= until
+    }
+}
+
+impl Library {
+    /// Asks something, and gives up after a time: nothing then.
+    fn within<T>(
+        &self,
+        time: Duration,
+        ask: impl FnOnce() -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Option<T>> {
+        let time = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        self.limit.until.store(self.limit.now().saturating_add(time).max(1), Ordering::Relaxed);
+        let answer = ask();
+        self.limit.until.store(0, Ordering::Relaxed);
+        match answer {
+            Ok(answer) => Ok(Some(answer)),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) const LATEST: i64 = STEPS.len() as i64;
 
 /// What each format added to the one before; format `n` is what the first `n` steps make. A step that has been
 /// released is never changed.
-pub(super) const STEPS: [&str; 2] = [
+pub(super) const STEPS: [&str; 3] = [
     // What is ground.
     "
     CREATE TABLE feeds(
@@ -122,11 +122,92 @@ pub(super) const STEPS: [&str; 2] = [
         tokenize=\"porter unicode61 remove_diacritics 2\"
     );
     ",
+    // What the first screen needs. What feeds give goes into a table of its own, so that the rows of items are
+    // short: a mark rewrites its whole row, and a list of a hundred thousand reads one index and no row at all.
+    "
+    CREATE TABLE bodies(
+        item INTEGER PRIMARY KEY REFERENCES items ON DELETE CASCADE,
+        html TEXT NOT NULL
+    );
+    INSERT INTO bodies SELECT id, html FROM items WHERE html <> '';
+    ALTER TABLE items DROP COLUMN html;
+    ALTER TABLE items ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE items ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE items ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE items ADD COLUMN fresh INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE items ADD COLUMN headline INTEGER;
+    ALTER TABLE items ADD COLUMN story INTEGER;
+    UPDATE items SET kept = (SELECT count(*) FROM pages WHERE item = items.id)
+        WHERE id IN (SELECT item FROM pages);
+    UPDATE items SET noted = (SELECT count(*) FROM noted WHERE article = items.article AND note <> '')
+        WHERE article IN (SELECT article FROM noted WHERE note <> '');
+    DROP INDEX items_at;
+    CREATE INDEX items_list ON items(at DESC, feed, read, starred, later, hidden, noted, kept, is_whole, story);
+    CREATE INDEX items_title ON items(title);
+    CREATE INDEX items_story ON items(story) WHERE story IS NOT NULL;
+    CREATE INDEX items_headline ON items(headline, at) WHERE headline IS NOT NULL;
+
+    CREATE TRIGGER page_kept AFTER INSERT ON pages BEGIN
+        UPDATE items SET kept = (SELECT count(*) FROM pages WHERE item = NEW.item) WHERE id = NEW.item;
+    END;
+    CREATE TRIGGER page_lost AFTER DELETE ON pages BEGIN
+        UPDATE items SET kept = (SELECT count(*) FROM pages WHERE item = OLD.item) WHERE id = OLD.item;
+    END;
+    CREATE TRIGGER note_entered AFTER INSERT ON noted WHEN NEW.note <> '' BEGIN
+        UPDATE items SET noted = (SELECT count(*) FROM noted WHERE article = NEW.article AND note <> '')
+            WHERE article = NEW.article;
+    END;
+    CREATE TRIGGER note_taken_out AFTER DELETE ON noted WHEN OLD.note <> '' BEGIN
+        UPDATE items SET noted = (SELECT count(*) FROM noted WHERE article = OLD.article AND note <> '')
+            WHERE article = OLD.article;
+    END;
+    CREATE TRIGGER item_with_notes AFTER INSERT ON items
+        WHEN EXISTS(SELECT 1 FROM noted WHERE article = NEW.article AND note <> '') BEGIN
+        UPDATE items SET noted = (SELECT count(*) FROM noted WHERE article = NEW.article AND note <> '')
+            WHERE id = NEW.id;
+    END;
+    CREATE TRIGGER item_renamed AFTER UPDATE OF article ON items WHEN NEW.article IS NOT OLD.article BEGIN
+        UPDATE items SET noted = (SELECT count(*) FROM noted WHERE article = NEW.article AND note <> '')
+            WHERE id = NEW.id;
+    END;
+
+    CREATE TABLE used(id INTEGER NOT NULL);
+    INSERT INTO used VALUES(0);
+    CREATE TRIGGER item_number_used AFTER DELETE ON items BEGIN
+        UPDATE used SET id = OLD.id WHERE id < OLD.id;
+    END;
+
+    CREATE TABLE steps(
+        id INTEGER PRIMARY KEY,
+        made INTEGER NOT NULL,
+        says TEXT NOT NULL,
+        -- When it was taken back; 0 when it was not.
+        undone INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE marks(
+        step INTEGER NOT NULL REFERENCES steps ON DELETE CASCADE,
+        mark TEXT NOT NULL,
+        items BLOB NOT NULL,
+        PRIMARY KEY(step, mark)
+    );
+
+    CREATE TABLE pruned(
+        feed INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+        key TEXT NOT NULL,
+        listed INTEGER NOT NULL,
+        PRIMARY KEY(feed, key)
+    ) WITHOUT ROWID;
+    ALTER TABLE pages ADD COLUMN packed INTEGER NOT NULL DEFAULT 0;
+    ",
 ];
+
+/// The format with which stories came, which no SQL can find.
+const STORIES: usize = 3;
 
 /// Empties everything that is derived.
 pub(super) const EMPTY_DERIVED: &str = "
     DELETE FROM texts; DELETE FROM speakers; DELETE FROM claims; DELETE FROM noted;
+    UPDATE items SET noted = 0 WHERE noted;
     INSERT INTO words(words) VALUES('delete-all');
     INSERT INTO note_words(note_words) VALUES('delete-all');
 ";
@@ -150,6 +231,9 @@ pub(super) fn migrate_to(connection: &mut Connection, format: i64) -> Result<()>
     let to = usize::try_from(format).unwrap_or(0);
     for step in STEPS.iter().take(to).skip(from) {
         transaction.execute_batch(step)?;
+    }
+    if from < STORIES && to >= STORIES {
+        super::story::derive(&transaction)?;
     }
     if from < to {
         transaction.pragma_update(None, "user_version", format)?;

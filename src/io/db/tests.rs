@@ -1,5 +1,7 @@
 //! The library on a disk: formats, two at once, damage, and finding.
 
+mod front;
+
 use super::schema;
 use super::*;
 use crate::doc::ArticleId;

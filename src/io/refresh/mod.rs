@@ -100,6 +100,24 @@ pub struct Refreshed {
     pub is_stopped: bool,
 }
 
+/// What is told of a refresh under way.
+#[derive(Clone, Copy, Debug)]
+pub enum Told<'a> {
+    /// A feed has been asked: the so-many-th, of so many.
+    Feed(&'a Step, usize, usize),
+    /// So many pages have been asked for, of so many.
+    Pages(usize, usize),
+}
+
+impl Told<'_> {
+    /// How many are done, and of how many.
+    #[must_use]
+    pub fn count(&self) -> (usize, usize) {
+        let (Self::Feed(_, n, all) | Self::Pages(n, all)) = self;
+        (*n, *all)
+    }
+}
+
 impl Refreshed {
     /// How many items are new.
     #[must_use]
@@ -137,7 +155,7 @@ struct Brought {
     remarks: Vec<String>,
 }
 
-/// Asks feeds and stores what they answer. `told` hears of each feed as it is done; `stop` ends it at the next.
+/// Asks feeds and stores what they answer. `told` hears of each feed and page as it is done; `stop` ends it at the next.
 ///
 /// # Errors
 /// When the library cannot be written. A feed that fails is no error.
@@ -146,7 +164,7 @@ pub fn refresh(
     feeds: Vec<Feed>,
     plan: &Plan,
     now: impl Fn() -> Time,
-    mut told: impl FnMut(&Step, usize, usize),
+    mut told: impl FnMut(Told<'_>),
     stop: &Arc<AtomicBool>,
 ) -> Result<Refreshed> {
     let mut done = Refreshed::default();
@@ -173,12 +191,13 @@ pub fn refresh(
     while let Some(brought) = next(&brought, stop) {
         n += 1;
         let step = settle(library, brought, now())?;
-        told(&step, n, all);
+        told(Told::Feed(&step, n, all));
         done.steps.push(step);
     }
     if !stop.load(Ordering::Relaxed) {
         let wanted = library.wanting_pages(MOST_PAGES)?;
-        pages(library, wanted, plan, &now, stop, &mut done)?;
+        let told = |n, all| told(Told::Pages(n, all));
+        pages(library, wanted, plan, &now, told, stop, &mut done)?;
     }
     done.is_stopped = stop.load(Ordering::Relaxed);
     Ok(done)
@@ -193,9 +212,12 @@ pub fn pages(
     wanted: Vec<(ItemId, String)>,
     plan: &Plan,
     now: &impl Fn() -> Time,
+    mut told: impl FnMut(usize, usize),
     stop: &Arc<AtomicBool>,
     done: &mut Refreshed,
 ) -> Result<()> {
+    let all = wanted.len();
+    let mut n = 0;
     let brought = by_host(
         wanted,
         |(_, address)| local::host(address),
@@ -217,6 +239,8 @@ pub fn pages(
             }
             Err(error) => done.lost.push(format!("{error:#}")),
         }
+        n += 1;
+        told(n, all);
     }
     Ok(())
 }

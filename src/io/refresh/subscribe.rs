@@ -2,11 +2,14 @@
 
 use super::local;
 use super::{Plan, understood};
+use crate::doc::Time;
+use crate::io::db::{Added, Library, NewFeed, Stored};
 use crate::io::fetch::ask::{self, Ask, Asker};
 use crate::library::channel::Channel;
 use crate::library::discover;
-use crate::library::polite::{self, Answer, Stated};
-use anyhow::{Result, bail};
+use crate::library::feed::Feed;
+use crate::library::polite::{self, Answer, Habit, Stated};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 use url::Url;
 
@@ -98,6 +101,63 @@ pub fn look(address: &str, lines: &[String], plan: &Plan) -> Result<Looked> {
         bail!("{from}: the feeds that this page names cannot be read");
     }
     bail!("{from}: this is no feed, and names none; is there one under another address?")
+}
+
+/// What came of subscribing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Begun {
+    /// Whether it is new.
+    pub added: Added,
+    /// As it is kept now.
+    pub feed: Feed,
+    /// How many items it holds, if it was looked at.
+    pub held: Option<usize>,
+    /// Which of those are new.
+    pub stored: Stored,
+}
+
+impl Begun {
+    /// A sentence that says so.
+    #[must_use]
+    pub fn says(&self) -> String {
+        let what = match self.added {
+            Added::New(_) => "subscribed to",
+            Added::Changed(_) => "was there already, and has changed:",
+            Added::Same(_) => "was there already:",
+        };
+        let address = crate::io::fetch::without_password(&self.feed.address);
+        let mut says = format!("{what} {} ({address})", self.feed.title);
+        if let Some(held) = self.held {
+            says.push_str(&format!(" {held} items, {} new", self.stored.new.len()));
+        }
+        says
+    }
+}
+
+/// Subscribes to a feed, and stores what it was seen to hold.
+///
+/// # Errors
+/// When the library cannot be written.
+pub fn begin(
+    library: &mut Library,
+    new: NewFeed,
+    looked: Option<&Looked>,
+    now: Time,
+) -> Result<Begun> {
+    let added = library.subscribe(&[new], now)?;
+    let Some(&added) = added.first() else { bail!("nothing was subscribed to") };
+    let known = |library: &Library| -> Result<Feed> {
+        let feed = library.feeds()?.into_iter().find(|feed| feed.id == added.id());
+        feed.context("the feed was taken away meanwhile")
+    };
+    let mut begun = Begun { added, feed: known(library)?, held: None, stored: Stored::default() };
+    if let Some(looked) = looked {
+        let habit = polite::learned(&Habit::default(), &looked.answer, now);
+        begun.stored = library.store(&begun.feed, &looked.channel, &habit, now)?;
+        begun.held = Some(looked.channel.entries.len());
+        begun.feed = known(library)?;
+    }
+    Ok(begun)
 }
 
 enum Found {

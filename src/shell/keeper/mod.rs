@@ -9,27 +9,28 @@
 //! merged and offered to the loop as another reading, which it takes up or not: what it saves next says
 //! by its number what it started from.
 
-use super::shelf::{Amending, Scan};
+mod jobs;
+mod shelf;
+mod spare_time;
+mod watching;
+
 use super::{Event, opened_msg};
-use crate::app::shelf::{Amend, Amended};
-use crate::app::state::{Incoming, Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
+use crate::app::shelf::Amend;
+use crate::app::state::{Kept, Msg, Notice, Opened, Saved, Snapshot, Ticket};
 use crate::doc::{Article, ArticleId};
-use crate::io::disk::Look;
-use crate::io::store::{CameIn, Outside, Stamp, Store};
-use crate::notes::History;
+use crate::io::store::{CameIn, Store};
 use crate::notes::draft::Draft;
 use crate::notes::places::ReadingPlace;
 use anyhow::{Result, anyhow};
+use jobs::{Job, Next, next};
+use shelf::{Amending, Scan};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
-
-/// How often the notes file is looked at. What has changed is read when it looks the same twice, so that
-/// a file that is still being written is not taken for a shorter one: within a second.
-const LOOK_EVERY: Duration = Duration::from_millis(450);
+use std::time::Instant;
+use watching::{MOST_READINGS, Reading};
 
 /// An article that has been read, with what the reader should know and what opens it again.
 pub struct Read {
@@ -39,24 +40,6 @@ pub struct Read {
     pub notices: Vec<String>,
     /// A path or an address; `None` for what cannot be read twice.
     pub again: Option<String>,
-}
-
-/// So many readings are remembered: one would do, if none came in while another article is being opened.
-const MOST_READINGS: usize = 64;
-
-enum Job {
-    Open(Ticket, Read, Option<Sender<Box<Opened>>>),
-    Save(u64, Box<Snapshot>),
-    Draft(ArticleId, Option<Box<Draft>>),
-    Place(ReadingPlace),
-    Choice(String),
-    Watch(Kept),
-    CountConflicts(Kept),
-    MergeConflicts(Kept),
-    Shelf(Ticket, Kept),
-    Amend(Ticket, Box<Amend>),
-    CatchUp(Sender<()>),
-    Finish,
 }
 
 /// A handle on the thread.
@@ -202,20 +185,6 @@ struct Thread {
     last_save: Result<()>,
 }
 
-/// What was read, and what is known of it since.
-struct Reading {
-    article: ArticleId,
-    stamp: Stamp,
-    /// What can be undone, as last saved.
-    history: History,
-    /// How the file looked the last time, when that is not how it was read.
-    seen: Option<Look>,
-    /// How many files conflicts had left beside it.
-    conflicts: usize,
-    /// How it looked when the reader was told that it cannot be read.
-    told: Option<Look>,
-}
-
 impl Thread {
     fn work(mut self, jobs: &Receiver<Job>) -> Result<()> {
         let mut waiting: Vec<Job> = Vec::new();
@@ -338,44 +307,6 @@ impl Thread {
         }
     }
 
-    fn keep(&mut self, reading: Reading) -> Kept {
-        let kept = Kept(self.readings.last_key_value().map_or(1, |(last, _)| last.0 + 1));
-        self.readings.insert(kept, reading);
-        kept
-    }
-
-    /// Does some of what is done while nothing else is asked for.
-    fn go_on(&mut self) {
-        match self.amending.take() {
-            Some(amending) => self.amend_on(amending),
-            None => self.read_on(),
-        }
-    }
-
-    fn amend_on(&mut self, mut amending: Amending) {
-        let ticket = amending.ticket();
-        let now = super::now().time;
-        let changed = catch_unwind(AssertUnwindSafe(|| amending.go_on(&self.store, now)));
-        let (amended, is_last) = changed.unwrap_or_else(|_| {
-            let failures = vec!["Changing notes failed; this is a bug in whosaid".into()];
-            (Amended { failures, ..Amended::default() }, true)
-        });
-        self.answer(Msg::Amended(ticket, Box::new(amended)));
-        self.amending = Some(amending).filter(|_| !is_last);
-    }
-
-    /// Reads some more of the notes files.
-    fn read_on(&mut self) {
-        let Some(mut scan) = self.scan.take() else { return };
-        let read = catch_unwind(AssertUnwindSafe(|| scan.go_on(&self.store)));
-        let Ok((ticket, news, is_last)) = read else {
-            let says = "Reading the notes failed; this is a bug in whosaid";
-            return self.answer(Msg::Told(Notice::Failed(says.into())));
-        };
-        self.answer(Msg::News(ticket, Box::new(news)));
-        self.scan = Some(scan).filter(|_| !is_last);
-    }
-
     fn save(&mut self, snapshot: &Snapshot) -> Result<(Saved, Option<CameIn>)> {
         let reading = self.readings.get_mut(&snapshot.kept).ok_or_else(|| {
             anyhow!("it is not known which file these notes were read from; this is a bug")
@@ -402,112 +333,8 @@ impl Thread {
         Ok((Saved { conflict }, saved.came_in))
     }
 
-    /// How long to wait for a job before the notes file is looked at.
-    fn until_look(&self) -> Option<Duration> {
-        self.watched.map(|_| LOOK_EVERY.saturating_sub(self.looked.elapsed()))
-    }
-
-    /// Looks at the notes file.
-    fn look(&mut self) {
-        self.looked = Instant::now();
-        let Some(reading) = self.watched.and_then(|kept| self.readings.get_mut(&kept)) else {
-            return;
-        };
-        let touched = reading.stamp.touched();
-        let is_still = touched == reading.seen;
-        reading.seen = touched;
-        if touched.is_some() && is_still && touched != reading.told {
-            self.read_again();
-        }
-    }
-
-    /// Reads what others have written, and offers it.
-    fn read_again(&mut self) {
-        let Some(kept) = self.watched else { return };
-        let Some(reading) = self.readings.get_mut(&kept) else { return };
-        match self.store.outside(&reading.article, &reading.history, &mut reading.stamp) {
-            Outside::Nothing => {}
-            Outside::CameIn(came_in) => {
-                let known = reading.conflicts;
-                reading.conflicts = self.store.conflicts(&reading.stamp).files;
-                let is_more = reading.conflicts > known;
-                let says = self.store.told_of_conflicts(&came_in.stamp).filter(|_| is_more);
-                self.offer(kept, *came_in);
-                // Another window has put what was written here beside the notes file.
-                if let Some(says) = says {
-                    self.answer(Msg::Odd(says));
-                }
-            }
-            Outside::Lost(says) => {
-                reading.told = reading.seen;
-                self.answer(Msg::Odd(says));
-            }
-        }
-    }
-
-    /// Offers to the loop what came in, as another reading.
-    fn offer(&mut self, from: Kept, came_in: CameIn) {
-        let Some(reading) = self.readings.get(&from) else { return };
-        let CameIn { notes, history, lost, stamp } = came_in;
-        let kept = self.keep(Reading {
-            article: reading.article.clone(),
-            conflicts: reading.conflicts,
-            stamp,
-            history: history.clone(),
-            seen: None,
-            told: None,
-        });
-        let incoming = Incoming { from, kept, notes, history, lost };
-        self.answer(Msg::CameIn(Box::new(incoming)));
-    }
-
-    fn merge_conflicts(&mut self, kept: Kept) {
-        let Some(reading) = self.readings.get(&kept) else { return };
-        let merged = self.store.merge_conflicts(&reading.stamp);
-        self.read_again();
-        let notice = match merged {
-            Ok((files, tally)) => {
-                let what = if files == 1 { "a conflict file" } else { "conflict files" };
-                let added = crate::notes::merge::counted(tally.added);
-                Notice::Done(format!("{added} taken in from {what}; undo takes it back"))
-            }
-            Err(error) => Notice::Failed(format!("Nothing was taken in: {error:#}")),
-        };
-        self.answer(Msg::Told(notice));
-    }
-
     fn answer(&self, msg: Msg) {
         // The loop may have ended; then nobody waits for the answer.
         let _ = self.send.send(Event::Msg(msg));
     }
-}
-
-/// What is to be done next.
-enum Next {
-    Job(Job),
-    Look,
-    End,
-}
-
-/// The next job, or the time for a look; a save that a newer one directly follows is passed over.
-fn next(jobs: &Receiver<Job>, waiting: &mut Vec<Job>, until_look: Option<Duration>) -> Next {
-    if waiting.is_empty() {
-        let job = match until_look {
-            None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(wait) => jobs.recv_timeout(wait),
-        };
-        match job {
-            Ok(job) => waiting.push(job),
-            Err(RecvTimeoutError::Timeout) => return Next::Look,
-            Err(RecvTimeoutError::Disconnected) => return Next::End,
-        }
-    }
-    waiting.extend(jobs.try_iter());
-    while let [Job::Save(_, old), Job::Save(_, new), ..] = waiting.as_mut_slice()
-        && old.kept == new.kept
-    {
-        new.ends_draft |= old.ends_draft;
-        waiting.remove(0);
-    }
-    Next::Job(waiting.remove(0))
 }

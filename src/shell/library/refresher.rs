@@ -1,0 +1,242 @@
+//! Asking the feeds while the reader reads.
+//!
+//! One refresh at a time, on its own thread and its own connection. Stopping it does not wait for servers: what has
+//! been stored stays, one feed a transaction, and the rest is due again the next time.
+
+use super::{Analyst, Place, step_back};
+use crate::app::state::{Msg, Notice};
+use crate::doc::Time;
+use crate::io::db::Library;
+use crate::io::refresh::{Became, Plan, Refreshed, Told, When, refresh};
+use crate::library::feed::{Feed, FeedId};
+use crate::library::front::Progress;
+use crate::shell::{Event, now};
+use anyhow::Result;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often progress is told.
+const TOLD_EVERY: Duration = Duration::from_millis(50);
+
+/// How long the end of the program waits for what is being written.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Who wants a refresh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// The reader, who wants to know what came of it in any case.
+    ByReader,
+    /// The settings: only what was asked is told.
+    ByClock,
+}
+
+/// Who asks the feeds.
+pub struct Refresher {
+    place: Place,
+    analyst: Analyst,
+    send: Sender<Event>,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: Arc<AtomicBool>,
+    /// Closed when the thread has ended.
+    ended: Receiver<()>,
+}
+
+impl Running {
+    fn has_ended(&self) -> bool {
+        use std::sync::mpsc::TryRecvError;
+        matches!(self.ended.try_recv(), Err(TryRecvError::Disconnected))
+    }
+}
+
+impl Refresher {
+    /// Nobody is asked yet.
+    pub fn new(place: Place, analyst: Analyst, send: Sender<Event>) -> Self {
+        Self { place, analyst, send, running: None }
+    }
+
+    /// Asks these feeds, or all that are due. What comes of it comes as messages.
+    pub fn start(&mut self, feeds: Vec<FeedId>, called: Called) {
+        let is_running = self
+            .running
+            .as_ref()
+            .is_some_and(|running| !running.has_ended() && !running.stop.load(Ordering::Relaxed));
+        if is_running {
+            if called == Called::ByReader {
+                let says = "Feeds are being asked already";
+                let _ = self.send.send(Event::Msg(Msg::Told(Notice::Failed(says.into()))));
+            }
+            return;
+        }
+        let stop = Arc::new(AtomicBool::new(false));
+        let (end, ended) = channel::<()>();
+        let (place, send) = (self.place.clone(), self.send.clone());
+        let (analyst, stopped) = (self.analyst.clone(), stop.clone());
+        thread::spawn(move || {
+            // Dropped with the thread, whatever becomes of it.
+            let _end = end;
+            step_back();
+            let done = catch_unwind(AssertUnwindSafe(|| run(&place, &feeds, &stopped, &send)));
+            let progress = match done {
+                Ok(Ok((_, done))) if called == Called::ByClock && is_idle(&done) => None,
+                Ok(Ok((notices, done))) => Some(summary(&notices, &done)),
+                Ok(Err(error)) => Some((format!("No feed was asked: {error:#}"), Vec::new())),
+                Err(_) => {
+                    Some(("Asking feeds failed; this is a bug in whosaid".into(), Vec::new()))
+                }
+            };
+            if let Some((says, troubles)) = progress {
+                let _ = send.send(Event::Msg(Msg::Progress(Progress::Refreshed(says, troubles))));
+            }
+            if !stopped.load(Ordering::Relaxed) {
+                analyst.look();
+            }
+        });
+        self.running = Some(Running { stop, ended });
+    }
+
+    /// Ends it at once; what has been brought stays.
+    pub fn stop(&self) {
+        if let Some(running) = &self.running {
+            running.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Ends it, and waits, not for long, until what is being written is.
+    pub fn finish(&self) {
+        self.stop();
+        if let Some(running) = &self.running {
+            let _ = running.ended.recv_timeout(PATIENCE);
+        }
+    }
+}
+
+/// Whether there was nothing to do and nothing to say.
+fn is_idle(done: &Refreshed) -> bool {
+    done.steps.iter().all(|step| step.became == Became::NotDue) && done.pages == 0
+}
+
+fn run(
+    place: &Place,
+    feeds: &[FeedId],
+    stop: &Arc<AtomicBool>,
+    send: &Sender<Event>,
+) -> Result<(Vec<String>, Refreshed)> {
+    let mut library: Library = place.open()?;
+    let notices = std::mem::take(&mut library.notices);
+    let mut plan = Plan::new(&place.limits);
+    let mut asked: Vec<Feed> = library.feeds()?;
+    if !feeds.is_empty() {
+        asked.retain(|feed| feeds.contains(&feed.id));
+        plan.when = When::Now;
+    }
+    let mut told_at: Option<Instant> = None;
+    let told = |told: Told<'_>| {
+        let (n, all) = told.count();
+        let is_time = told_at.is_none_or(|at| at.elapsed() >= TOLD_EVERY);
+        if !is_time && n < all {
+            return;
+        }
+        told_at = Some(Instant::now());
+        let progress = match told {
+            Told::Feed(step, n, all) => Progress::Feeds(n, all, step.feed.title.clone()),
+            Told::Pages(n, all) => Progress::Pages(n, all),
+        };
+        let _ = send.send(Event::Msg(Msg::Progress(progress)));
+    };
+    let clock = || -> Time { now().time };
+    let done = refresh(&mut library, asked, &plan, clock, told, stop)?;
+    Ok((notices, done))
+}
+
+/// What came of it: a sentence, and one for each thing that could not be had.
+fn summary(notices: &[String], done: &Refreshed) -> (String, Vec<String>) {
+    let asked = done.steps.iter().filter(|step| step.became != Became::NotDue).count();
+    let mut troubles = notices.to_vec();
+    for step in &done.steps {
+        if let Became::Failed(says) = &step.became {
+            troubles.push(format!("{}: {says}", step.feed.title));
+        }
+        troubles.extend(step.remarks.iter().map(|says| format!("{}: {says}", step.feed.title)));
+    }
+    troubles.extend(done.lost.iter().cloned());
+    let says = match (done.steps.len(), asked) {
+        (0, _) => "There are no feeds yet".to_owned(),
+        (_, 0) if done.pages == 0 => {
+            "Nothing is due: no feed is asked more often than hourly".to_owned()
+        }
+        _ => counts(done),
+    };
+    (if done.is_stopped { format!("Stopped; {says}") } else { says }, troubles)
+}
+
+fn counts(done: &Refreshed) -> String {
+    let mut parts = vec![format!("{} new", done.new_items())];
+    let mut part = |count: usize, words: &str| {
+        if count > 0 {
+            parts.push(format!("{count} {words}"));
+        }
+    };
+    part(done.changed_items(), "changed");
+    part(done.pages, "pages kept");
+    let failed = done.failed();
+    part(failed, if failed == 1 { "feed failed" } else { "feeds failed" });
+    part(done.lost.len(), "pages not to be had");
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::db::Stored;
+    use crate::io::refresh::Step;
+    use crate::library::feed::{ItemId, Whole};
+    use crate::library::polite::Habit;
+
+    fn step(title: &str, became: Became) -> Step {
+        let feed = Feed {
+            id: FeedId(1),
+            address: "https://a.example/feed".into(),
+            title: title.into(),
+            site: None,
+            folders: Vec::new(),
+            whole: Whole::Opening,
+            headers: Vec::new(),
+            habit: Habit::default(),
+            items: 0,
+            unread: 0,
+        };
+        Step { feed, became, remarks: Vec::new() }
+    }
+
+    #[test]
+    fn what_came_is_one_sentence_and_what_did_not_one_each() {
+        let stored = Stored { new: vec![ItemId(1), ItemId(2)], changed: vec![ItemId(3)] };
+        let done = Refreshed {
+            steps: vec![
+                step("A", Became::Stored(stored)),
+                step("B", Became::Failed("no answer".into())),
+                step("C", Became::NotDue),
+            ],
+            is_stopped: true,
+            ..Refreshed::default()
+        };
+        let (says, troubles) = summary(&["Kept aside".into()], &done);
+        assert_eq!(says, "Stopped; 2 new, 1 changed, 1 feed failed");
+        assert_eq!(troubles, ["Kept aside", "B: no answer"]);
+    }
+
+    #[test]
+    fn nothing_due_and_nothing_there_are_said_apart() {
+        assert_eq!(summary(&[], &Refreshed::default()).0, "There are no feeds yet");
+        let done = Refreshed { steps: vec![step("A", Became::NotDue)], ..Refreshed::default() };
+        assert!(summary(&[], &done).0.starts_with("Nothing is due"));
+        assert!(is_idle(&done));
+    }
+}
