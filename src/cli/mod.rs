@@ -115,11 +115,10 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             )
         }
         Some(Command::Export(wanted)) => {
-            let limits = limits(arguments.config.as_deref())?;
+            let settings = settings(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            let (settings, _) = config::settings(arguments.config.as_deref(), colour_depth())?;
             let pens = crate::app::pens::colours(&settings.pens);
-            export::run(&wanted, &Dirs::of_user()?, &limits, &dictionary, pens)
+            export::run(&wanted, &Dirs::of_user()?, &limits_of(&settings), &dictionary, pens)
         }
         Some(Command::Import { files, format, dry_run }) => {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
@@ -130,10 +129,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             changes::run(&article, json, &Dirs::of_user()?, &limits)
         }
         Some(Command::Annotate(asked)) => {
+            let settings = settings(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            let (settings, mistakes) =
-                config::settings(arguments.config.as_deref(), colour_depth())?;
-            mistakes.iter().for_each(|says| complain(says));
             let limits = limits_of(&settings);
             annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary, &settings.pens)
         }
@@ -305,9 +302,14 @@ fn fetching<T>(work: impl FnOnce(&mut dyn FnMut(&str)) -> Result<T>) -> Result<T
 
 /// The limits that the config sets on what is fetched, for commands that need nothing else of it.
 fn limits(config: Option<&Path>) -> Result<Limits> {
+    Ok(limits_of(&settings(config)?))
+}
+
+/// The settings. What is wrong in the config is said.
+fn settings(config: Option<&Path>) -> Result<Settings> {
     let (settings, mistakes) = config::settings(config, colour_depth())?;
     mistakes.iter().for_each(|says| complain(says));
-    Ok(limits_of(&settings))
+    Ok(settings)
 }
 
 /// What articles are read with. What is wrong in the reader's own lists is said.

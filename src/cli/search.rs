@@ -103,7 +103,7 @@ pub fn found_line(found: &Found) -> String {
         line.push_str(&format!("  [{feed}]"));
     }
     if found.notes > 0 {
-        line.push_str(&format!("  {} notes", found.notes));
+        line.push_str(&format!("  {}", crate::text::counted(found.notes, "note")));
     }
     if !found.sources.is_empty() {
         line.push_str(&format!("\n      sources: {}", found.sources.join("; ")));
