@@ -131,7 +131,10 @@ impl Library {
     pub fn unanalysed(&self) -> Result<Vec<ItemId>> {
         let done = (|| -> rusqlite::Result<_> {
             let mut asked = self.connection.prepare(
-                "SELECT t.item FROM texts t JOIN items i ON i.id = t.item WHERE t.analysed <> ?1 ORDER BY i.at DESC",
+                // Both halves ask the index: <> would look at every text of the library, with each search.
+                "SELECT i.id FROM (SELECT item FROM texts WHERE analysed < ?1
+                     UNION ALL SELECT item FROM texts WHERE analysed > ?1) t
+                 CROSS JOIN items i ON i.id = t.item ORDER BY i.at DESC",
             )?;
             asked
                 .query_map([VERSION], |row| Ok(ItemId(row.get(0)?)))?
