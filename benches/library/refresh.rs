@@ -15,9 +15,6 @@ const ITEMS: usize = 50;
 /// How many feeds newsboat asks at once: what whosaid does by itself. Its own default is one.
 const AT_ONCE: usize = 8;
 
-/// Runs of each; the middle one counts.
-const RUNS: usize = 5;
-
 /// Measures the first refresh and one after it.
 pub fn measure(feeds: usize, table: &mut Table) {
     for (words, says) in [(WORDS, "whole articles"), (40, "summaries")] {
@@ -64,7 +61,7 @@ fn opml(addresses: &[String]) -> String {
 fn both(server: &Server, addresses: &[String], table: &mut Table) {
     let (mut ours, mut theirs) = (Runs::default(), Runs::default());
     let has_newsboat = has_newsboat();
-    for _ in 0..RUNS {
+    for _ in 0..table.runs {
         whosaid(server, addresses, &mut ours);
         if has_newsboat {
             newsboat(server, addresses, &mut theirs);

@@ -9,9 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Starts of each program; the middle one counts.
-const STARTS: usize = 7;
-
 /// As much of a title as every screen shows.
 const SHOWN: usize = 24;
 
@@ -24,7 +21,7 @@ pub fn measure(feeds: usize, large: usize, table: &mut Table) {
     table.about(&format!("the first screen with {} articles in {feeds} feeds", feeds * items));
     let folder = made::library(feeds, items);
     let (newest, oldest) = ends(feeds, items);
-    let starts: Vec<Duration> = (0..STARTS).map(|_| first_titles(&folder, &newest).1).collect();
+    let starts: Vec<Duration> = (0..table.runs).map(|_| first_titles(&folder, &newest).1).collect();
     table.row("process start to the first titles", ms(median(starts)), 200.0, "ms");
     let (mut screen, _) = first_titles(&folder, &newest);
     table.row("most memory until then", screen.peak(), 150.0, "MB");
@@ -91,7 +88,7 @@ fn outlet_row() -> String {
 /// What newsboat shows first is its feeds; titles come when one is opened.
 fn newsboat_starts(feeds: usize, items: usize, table: &mut Table) {
     let folder = newsboat(feeds, items);
-    let starts = (0..STARTS).map(|_| {
+    let starts = (0..table.runs).map(|_| {
         let mut screen = newsboat_screen(&folder);
         let shown = screen.until(|words| words.contains("(50/50)"));
         (shown, screen.peak())

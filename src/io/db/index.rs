@@ -128,6 +128,7 @@ impl Library {
     pub fn unanalysed(&self) -> Result<Vec<ItemId>> {
         let done = (|| -> rusqlite::Result<_> {
             let mut asked = self.connection.prepare(
+                // Both halves ask the index: <> would look at every text of the library, with each search.
                 "SELECT item FROM texts WHERE analysed < ?1 UNION ALL SELECT item FROM texts WHERE analysed > ?1",
             )?;
             let due = asked
