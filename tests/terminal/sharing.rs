@@ -143,7 +143,7 @@ fn each_window_has_a_draft_of_its_own() {
     for session in [&mut three, &mut four] {
         session.see("has been kept");
         session.press("\r\x13");
-        session.see("Note added");
+        session.see("Note made");
     }
     three.see("Notes 2");
     three.quit();
