@@ -202,6 +202,14 @@ impl State {
                     self.front.is_stale = true;
                 }
             }
+            Progress::Noted => {
+                self.front.list.forget_all();
+                if self.front.is_here() {
+                    self.ask_anew(Land::Kept);
+                } else {
+                    self.front.is_stale = true;
+                }
+            }
             Progress::Idle => {
                 self.front.progress = None;
                 // Who is cited is known of more articles now.
