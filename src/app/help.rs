@@ -67,7 +67,7 @@ pub fn rows(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
                 ("cites", "who is cited in it, those with the most claims first"),
                 ("also in", "other feeds have the same story; it is listed once"),
                 ("±2", "its text was changed twice since it was first kept"),
-                ("summary", "only a summary is kept; opening it fetches the page"),
+                ("~ summary", "only a summary is kept; opening it fetches the page"),
                 ("!", "the feed could not be had the last time; its row says why below"),
             ]
             .map(|(sign, what)| about(sign, what)),
@@ -137,7 +137,14 @@ fn with_keys(keymap: &Keymap, place: Place) -> Vec<HelpRow> {
     for (.., keys) in &mut entries {
         keys.sort_by_key(|keys| (keys.len(), keys.clone()));
     }
-    entries.sort_by(|(a, _, keys), (b, _, other)| (a, keys).cmp(&(b, other)));
+    // What the place is about stands first.
+    let is_elsewhere = |at: usize| {
+        let group = COMMANDS.get(at).map(|command| command.group);
+        place == Place::Library && group != Some(command::LIBRARY)
+    };
+    entries.sort_by(|(a, _, keys), (b, _, other)| {
+        (is_elsewhere(*a), a, keys).cmp(&(is_elsewhere(*b), b, other))
+    });
     let mut group = "";
     for (at, run, keys) in entries {
         let Some(command) = COMMANDS.get(at) else { continue };

@@ -115,7 +115,7 @@ pub const COMMANDS: &[Command] = &[
     row(
         "undo",
         NOTE,
-        "take the last change of your notes back, also after a restart; in the library, the last marks",
+        "take back the last change of your notes, also after a restart; in the library, the last marks",
         No,
         notes::undo,
     ),

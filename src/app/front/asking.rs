@@ -85,7 +85,7 @@ impl State {
                     front.asked.tree = None;
                     self.follow_tree();
                 }
-                Told::Failed(says) => self.front_failed(says),
+                Told::Failed(says) => self.front_failed(&says),
                 _ => {}
             }
         } else if front.asked.list == Some(ticket) {
@@ -106,7 +106,7 @@ impl State {
             let briefs = match told {
                 Told::Briefs(briefs) => briefs,
                 Told::Failed(says) => {
-                    self.front_failed(says);
+                    self.front_failed(&says);
                     Vec::new()
                 }
                 _ => Vec::new(),
@@ -114,9 +114,9 @@ impl State {
             self.front.list.take_briefs(&ids, briefs);
         } else if let Some(ask) = front.asked.others.remove(&ticket) {
             match told {
-                Told::Done(says, ids) => self.done(&ask, says, &ids),
+                Told::Done(says, ids) => self.done(&ask, &says, &ids),
                 Told::Failed(says) => {
-                    self.front_failed(says);
+                    self.front_failed(&says);
                     // What was drawn as marked is perhaps not.
                     self.ask_anew(Land::Kept);
                 }
@@ -133,13 +133,13 @@ impl State {
         }
     }
 
-    fn front_failed(&mut self, says: String) {
-        let says = crate::parse::clean::line(&says);
+    fn front_failed(&mut self, says: &str) {
+        let says = crate::parse::clean::line(says);
         self.front.messages.push(says.clone());
         self.notice = Some(Notice::Failed(says));
     }
 
-    fn done(&mut self, ask: &Ask, says: String, ids: &[ItemId]) {
+    fn done(&mut self, ask: &Ask, says: &str, ids: &[ItemId]) {
         if !is_opening_mark(ask, self.front.reading.map(|row| row.id)) {
             // What changes more than the row under the eye can be taken back, and says how.
             let is_more = match ask {
@@ -153,7 +153,7 @@ impl State {
             } else {
                 String::new()
             };
-            self.say(format!("{}{undo}", crate::parse::clean::line(&says)));
+            self.say(format!("{}{undo}", crate::parse::clean::line(says)));
         }
         match ask {
             Ask::Mark(_, marks) => {

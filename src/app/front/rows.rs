@@ -17,6 +17,12 @@ pub const STAR: &str = "*";
 /// To be read later.
 pub const LATER: &str = ">";
 
+/// Only a summary is kept, where there is no room for the word.
+pub const SUMMARY: &str = "~";
+
+/// From this many columns on there is room for words in place of signs.
+const SPELLED_OUT: usize = 64;
+
 /// What an order does, in a few words.
 #[must_use]
 pub fn order_says(order: Order) -> &'static str {
@@ -81,7 +87,7 @@ fn under(front: &Front, brief: Option<&Brief>, width: usize) -> RowLine {
         let feed = brief.item.feed.as_deref().unwrap_or("added");
         parts.push((columns::ellipsis(feed, (room / 3).max(8)), Role::PanelDim));
     }
-    let rest = remarks(brief);
+    let rest = remarks(brief, room);
     let taken = |parts: &[(String, Role)]| -> usize {
         parts.iter().map(|(words, _)| columns::width(words) + 3).sum()
     };
@@ -148,7 +154,7 @@ fn cites(sources: &[String], room: usize) -> Option<String> {
     (!said.is_empty()).then(|| format!("{LEAD}{said}{}", count(sources.len() - n)))
 }
 
-fn remarks(brief: &Brief) -> Vec<(String, Role)> {
+fn remarks(brief: &Brief, room: usize) -> Vec<(String, Role)> {
     let mut parts = Vec::new();
     let mut say = |words: String, role| parts.push((words, role));
     if brief.notes > 0 {
@@ -162,7 +168,8 @@ fn remarks(brief: &Brief) -> Vec<(String, Role)> {
         say(format!("±{}", brief.edits), Role::PanelDim);
     }
     if !brief.is_whole {
-        say("summary".into(), Role::PanelDim);
+        let words = if room >= SPELLED_OUT { "summary" } else { SUMMARY };
+        say(words.into(), Role::PanelDim);
     }
     parts
 }
@@ -176,7 +183,12 @@ pub fn tree_line(front: &Front, branch: &Branch, width: usize) -> RowLine {
         _ => "",
     };
     let trouble = if branch.trouble.is_some() { "! " } else { "" };
-    let count = if branch.unread > 0 { branch.unread.to_string() } else { String::new() };
+    // What the reader has set apart is counted whole, read or not.
+    let count = match branch.scope {
+        Scope::Starred | Scope::Later | Scope::Noted | Scope::Added => branch.all,
+        _ => branch.unread,
+    };
+    let count = if count > 0 { count.to_string() } else { String::new() };
     // However deep a folder stands, its name is seen.
     let indent = (2 * branch.depth).min(width / 3);
     let room = width.saturating_sub(indent + sign.len().min(2) + trouble.len() + count.len() + 1);
@@ -184,6 +196,7 @@ pub fn tree_line(front: &Front, branch: &Branch, width: usize) -> RowLine {
     let gap = room - columns::width(&name).min(room) + 1;
     let look = match (&branch.scope, branch.unread) {
         (Scope::Folder(_), _) => Role::Heading,
+        (Scope::Starred | Scope::Later | Scope::Noted | Scope::Added, _) => Role::Panel,
         (_, 0) => Role::Panel,
         _ => Role::Title,
     };

@@ -76,3 +76,12 @@ fn what_a_feed_writes_cannot_reach_the_terminal() {
     }
     assert!(screen(&session).contains("日本語"));
 }
+
+#[test]
+fn what_is_set_apart_is_counted_whole_and_news_by_what_is_not_read() {
+    let mut session = Session::library(Librarian::new(), 80, 24);
+    session.play("A");
+    let shown = screen(&session);
+    assert!(shown.contains(" Starred            1 │"), "{shown}");
+    assert!(shown.contains(" Harbour Notes        │"), "{shown}");
+}
