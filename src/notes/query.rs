@@ -18,7 +18,10 @@ pub const HELP: [(&str, &str); 13] = [
     ("article:x", "on an article with x in its title, outlet or address"),
     ("verdict:false", "checked, with this finding: open, holds, disputed or false"),
     ("date:2025-05", "made in that month; a year or a day does as well"),
-    ("date:>2025-05", "made later than that; >= < <= and 2025-05..2025-07 too"),
+    (
+        "date:>2025-05",
+        "made from then on; after a day with >2025-05-11; >= < <= and 2025-05..2025-07 too",
+    ),
     ("edited:>2025", "the same of when it was last changed"),
     ("-tag:x", "a minus before any of them: not so"),
 ];
@@ -185,7 +188,9 @@ impl When {
         ];
         for (sign, bound) in signs {
             let Some(rest) = text.strip_prefix(sign) else { continue };
-            let at = Some((date(rest)?, bound));
+            // Since a month means with it, as in the library's language; since a day means the days after.
+            let is_since = sign == ">" && rest.len() < 10;
+            let at = Some((date(rest)?, if is_since { Bound::With } else { bound }));
             return Some(if sign.starts_with('>') {
                 Self { after: at, before: None }
             } else {
@@ -371,6 +376,7 @@ mod tests {
             "date:2025-05",
             "made:2025-05-11",
             "date:>2025-04",
+            "date:>2025-05",
             "date:>=2025-05",
             "date:<2026",
             "date:<=2025-05",
@@ -391,7 +397,8 @@ mod tests {
             "pen:red",
             "speaker:mayor",
             "actor:hamas",
-            "date:>2025-05",
+            "date:>2025-05-11",
+            "date:>2025-06",
             "date:<2025-05",
             "date:2024..2025-04",
             "edited:2025-05",
