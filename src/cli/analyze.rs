@@ -6,6 +6,7 @@ use crate::extract::{Dictionary, analyse};
 use crate::io::fetch::Limits;
 
 use crate::io::store::Store;
+use crate::notes::review::Rulings;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -129,15 +130,17 @@ fn one(
 ) -> Result<String> {
     let mut loaded = super::library::loaded(word, limits)?;
     let article = &loaded.article;
-    let analysis = match store.map(|store| store.load(article)) {
-        None => analyse(article, dictionary.lexicon()),
+    let (analysis, rulings) = match store.map(|store| store.load(article)) {
+        None => (analyse(article, dictionary.lexicon()), Rulings::default()),
         Some(kept) => {
             loaded.problems.extend(kept.problems);
-            super::reviewed(article, &kept.notebook, dictionary).0
+            let (analysis, rulings, _) = super::reviewed(article, &kept.notebook, dictionary);
+            (analysis, rulings)
         }
     };
     let path = word.to_string_lossy();
-    let json = || crate::export::analysis_json(article, &path, &loaded.problems, &analysis);
+    let json =
+        || crate::export::analysis_json(article, &path, &loaded.problems, &analysis, &rulings);
     Ok(match format {
         AnalyzeFormat::Jsonl => tame(&serde_json::to_string(&json())?) + "\n",
         AnalyzeFormat::Json => tame(&serde_json::to_string_pretty(&json())?) + "\n",

@@ -2,6 +2,7 @@
 
 use super::notes::{print_json, said};
 use super::{arguments::Annotate, complain};
+use crate::app::pens::Pen;
 use crate::app::reading;
 use crate::doc::{Anchor, Article, Digest, Place, describe, occurrences, plain, resolve};
 use crate::export::chain;
@@ -33,6 +34,7 @@ pub fn run(
     dirs: &Dirs,
     limits: &Limits,
     dictionary: &Dictionary,
+    pens: &[Pen],
 ) -> Result<ExitCode> {
     let input = Input::from_word(&asked.article)?;
     let body = match asked.note.as_deref() {
@@ -43,6 +45,15 @@ pub fn run(
         other => other.unwrap_or_default().to_owned(),
     };
     let body = crate::parse::clean::clean(&body.replace("\r\n", "\n")).text.trim_end().to_owned();
+    if asked.note.is_some() && body.is_empty() {
+        bail!("the note is empty; to highlight the words, leave --note out");
+    }
+    if let Some(wanted) = asked.pen.as_deref()
+        && !pens.iter().any(|pen| pen.name == wanted)
+    {
+        let all: Vec<&str> = pens.iter().map(|pen| pen.name.as_str()).collect();
+        bail!("--pen {wanted}: there is no such pen; there are {}", all.join(", "));
+    }
     let tags: Vec<String> = asked.tag.iter().map(|tag| crate::parse::clean::line(tag)).collect();
     if tags.iter().any(String::is_empty) {
         bail!("a tag needs a word");
@@ -62,6 +73,7 @@ pub fn run(
         kind: asked.kind.as_deref(),
         body: &body,
         tags: &tags,
+        pen: asked.pen.as_deref(),
         speaker: speaker.as_deref(),
     };
     let id = kept.notebook.fresh_id(now.time, now.entropy);

@@ -100,10 +100,14 @@ pub enum Command {
     ///
     /// Compared is the text of the last note that was made on another text than today's. [-gone-]{+new+}
     /// mark words, ~ - + < > before a line a paragraph that was changed, is gone, is new, was moved away,
-    /// was moved here.
+    /// was moved here. Of an item of the library (#17) all texts that are kept are compared, each with the next.
     Changes {
         /// A file, an address, #17 for an item of the library, or - for standard input
         article: OsString,
+        /// Print JSON: since, digest, changed (how many paragraphs) and rows, one for each of them with change
+        /// (words, gone, new, moved-away, moved-here), old and new (code points), pieces and notes
+        #[arg(long)]
+        json: bool,
     },
     /// Make a note from a script
     ///
@@ -135,6 +139,9 @@ pub enum Command {
         /// All feeds, due or not
         #[arg(long)]
         now: bool,
+        /// Ask again for kept pages of articles with notes or stars: a changed text is kept beside the old one
+        #[arg(long)]
+        pages_again: bool,
         /// Do not analyse what is new
         #[arg(long)]
         no_analysis: bool,
@@ -201,6 +208,9 @@ pub enum Command {
         /// Show at most so many
         #[arg(short = 'n', long, default_value_t = 50, value_name = "N")]
         limit: usize,
+        /// What comes first: the newest, or what fits best
+        #[arg(long, value_name = "HOW", default_value = "date", value_parser = ["date", "fit"])]
+        sort: String,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -320,7 +330,10 @@ pub struct Annotate {
     /// A tag; can be given several times
     #[arg(long)]
     pub tag: Vec<String>,
-    /// What it says, or - for standard input
+    /// The pen that it is drawn with, by its name in the config
+    #[arg(long, value_name = "NAME")]
+    pub pen: Option<String>,
+    /// What it says, or - for standard input; without this it is a highlight
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub note: Option<String>,
     /// Print the note as JSON instead of its id
@@ -363,6 +376,15 @@ pub enum NotesCommand {
         /// Print what was removed as JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Show the texts that are kept because notes were made on them, and which of them no note needs any more
+    ///
+    /// Of each article the text is kept as it was when you made notes on it, so that `whosaid changes` can
+    /// show what the publisher changed. Nothing removes these texts by itself.
+    Texts {
+        /// Remove those that no note needs, and nothing that can be undone
+        #[arg(long)]
+        remove: bool,
     },
     /// Merge two notes files on one article, record by record
     ///
@@ -459,6 +481,12 @@ pub enum FeedsCommand {
         /// Whether whole articles are fetched where the feed has a summary: always, never, opening
         #[arg(long, value_name = "WHEN", value_parser = ["always", "never", "opening"])]
         whole: Option<String>,
+        /// Keep its articles for so many days (0: for ever), whatever [library] keep-days says
+        #[arg(long, value_name = "N")]
+        keep_days: Option<u32>,
+        /// Keep so many of its articles (0: all), whatever [library] keep-articles says
+        #[arg(long, value_name = "N")]
+        keep_articles: Option<u32>,
         /// Subscribe without asking it first
         #[arg(long)]
         unchecked: bool,
@@ -501,6 +529,21 @@ pub enum FeedsCommand {
 /// What to do with the library.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum DbCommand {
+    /// Let old articles go, as [library] keep-days and keep-articles say, or each feed for itself
+    ///
+    /// Never those with notes, starred, set aside, tagged, or added by their address. What a feed lists still does
+    /// not come back as new. whosaid refresh does it too. whosaid db vacuum gives the space back.
+    Prune {
+        /// Only say what would go
+        #[arg(long)]
+        dry_run: bool,
+        /// Keep articles for so many days, in place of what the config says
+        #[arg(long, value_name = "N")]
+        days: Option<u32>,
+        /// Keep so many articles of each feed, in place of what the config says
+        #[arg(long, value_name = "N")]
+        articles: Option<u32>,
+    },
     /// Look through all of it for damage (exit status 1)
     Check,
     /// Make everything again that is derived; of a damaged library, make a new one with what can be read

@@ -20,17 +20,18 @@ mod refresh;
 mod rules;
 mod search;
 mod verify;
+mod versions;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::doc::Article;
 use crate::extract::{Analysis, Dictionary, analyse};
-use crate::io::db::Library;
+use crate::io::db::{Library, Sort};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
 use crate::io::store::Store;
 use crate::notes::Notebook;
-use crate::notes::review::{bears, review_all};
+use crate::notes::review::{Rulings, bears, review_all};
 use crate::shell::{First, Read, Start};
 use anyhow::{Context, Result, bail};
 use arguments::{Arguments, Command, NotesCommand};
@@ -114,24 +115,24 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             )
         }
         Some(Command::Export(wanted)) => {
-            let limits = limits(arguments.config.as_deref())?;
+            let settings = settings(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            let (settings, _) = config::settings(arguments.config.as_deref(), colour_depth())?;
             let pens = crate::app::pens::colours(&settings.pens);
-            export::run(&wanted, &Dirs::of_user()?, &limits, &dictionary, pens)
+            export::run(&wanted, &Dirs::of_user()?, &limits_of(&settings), &dictionary, pens)
         }
         Some(Command::Import { files, format, dry_run }) => {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
         }
         Some(Command::Verify) => verify::run(&Dirs::of_user()?),
-        Some(Command::Changes { article }) => {
+        Some(Command::Changes { article, json }) => {
             let limits = limits(arguments.config.as_deref())?;
-            changes::run(&article, &Dirs::of_user()?, &limits)
+            changes::run(&article, json, &Dirs::of_user()?, &limits)
         }
         Some(Command::Annotate(asked)) => {
-            let limits = limits(arguments.config.as_deref())?;
+            let settings = settings(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary)
+            let limits = limits_of(&settings);
+            annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary, &settings.pens)
         }
         Some(Command::Notes { what }) => {
             let limits = limits(arguments.config.as_deref())?;
@@ -140,8 +141,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             notes::run(&what, &Dirs::of_user()?, &limits)
         }
         Some(Command::Feeds { what }) => feeds::run(&what, arguments.config.as_deref()),
-        Some(Command::Refresh { feeds, now, no_analysis, json }) => {
-            let wanted = refresh::Wanted { feeds, now, no_analysis, json };
+        Some(Command::Refresh { feeds, now, pages_again, no_analysis, json }) => {
+            let wanted = refresh::Wanted { feeds, now, pages_again, no_analysis, json };
             refresh::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
@@ -151,11 +152,13 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             marks.extend(hidden.then(|| "hidden".to_owned()));
             mark::run(&items, &marks, &tag, &untag)
         }
-        Some(Command::Search { query, fields, limit, json }) => {
+        Some(Command::Search { query, fields, limit, sort, json }) => {
             if fields {
                 return search::fields();
             }
-            search::run(&query.join(" "), limit, json, arguments.config.as_deref())
+            let first = if sort == "fit" { Sort::Fit } else { Sort::Date };
+            let wanted = search::Wanted { text: query.join(" "), limit, first, json };
+            search::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Rules { what }) => rules::rules(&what),
         Some(Command::Queries { what }) => rules::queries(&what),
@@ -168,6 +171,7 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
                 writeln!(out, "{name:<7} {}", path.display())?;
             }
             writeln!(out, "notes   {}", dirs.notes().display())?;
+            writeln!(out, "texts   {}", notes::texts_line(&dirs))?;
             writeln!(out, "library {}", Library::place(&dirs).display())?;
             writeln!(out, "lexicon {}", dirs.config.join("lexicon").display())?;
             Ok(ExitCode::SUCCESS)
@@ -212,7 +216,10 @@ fn show(arguments: &Arguments, first: First, exec: &[String]) -> Result<ExitCode
         // Without a home there are no notes, and the article can be printed all the same.
         let kept = Dirs::of_user().map(|dirs| Store::new(dirs).load(&loaded.article));
         let (analysis, rulings) = match &kept {
-            Ok(kept) => reviewed(&loaded.article, &kept.notebook, &dictionary),
+            Ok(kept) => {
+                let (analysis, _, ruling) = reviewed(&loaded.article, &kept.notebook, &dictionary);
+                (analysis, ruling)
+            }
             Err(_) => (analyse(&loaded.article, dictionary.lexicon()), 0),
         };
         notices.extend(kept.iter().flat_map(|kept| &kept.problems).map(|p| p.says.clone()));
@@ -295,9 +302,14 @@ fn fetching<T>(work: impl FnOnce(&mut dyn FnMut(&str)) -> Result<T>) -> Result<T
 
 /// The limits that the config sets on what is fetched, for commands that need nothing else of it.
 fn limits(config: Option<&Path>) -> Result<Limits> {
+    Ok(limits_of(&settings(config)?))
+}
+
+/// The settings. What is wrong in the config is said.
+fn settings(config: Option<&Path>) -> Result<Settings> {
     let (settings, mistakes) = config::settings(config, colour_depth())?;
     mistakes.iter().for_each(|says| complain(says));
-    Ok(limits_of(&settings))
+    Ok(settings)
 }
 
 /// What articles are read with. What is wrong in the reader's own lists is said.
@@ -335,14 +347,19 @@ fn nothing() -> Loaded {
 }
 
 /// Who said what in an article, with the reader's rulings in force, and how many notes rule on it.
-fn reviewed(article: &Article, notebook: &Notebook, dictionary: &Dictionary) -> (Analysis, usize) {
+fn reviewed(
+    article: &Article,
+    notebook: &Notebook,
+    dictionary: &Dictionary,
+) -> (Analysis, Rulings, usize) {
     let found = analyse(article, dictionary.lexicon());
     let ruling = notebook.notes.values().filter(|note| bears(note)).count();
     if ruling == 0 {
-        return (found, 0);
+        return (found, Rulings::default(), 0);
     }
     let (analysis, rulings) = review_all(article, &found, notebook);
-    (analysis, ruling.saturating_sub(rulings.idle.len()))
+    let in_force = ruling.saturating_sub(rulings.idle.len());
+    (analysis, rulings, in_force)
 }
 
 /// What the terminal says that it can do.

@@ -1,4 +1,4 @@
-//! `whosaid notes`: the reader's notes for scripts: listed, shown, removed, merged.
+//! `whosaid notes`: the reader's notes for scripts: listed, shown, removed, merged; and the texts kept for them.
 
 use super::arguments::NotesCommand;
 use super::{complain, printable};
@@ -6,12 +6,11 @@ use crate::doc::{Article, Problem};
 use crate::export::{ListedNote, notes_json};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
-
-use crate::io::store::{Loaded, Saved, Store};
+use crate::io::store::{KeptText, Loaded, Saved, Store};
 use crate::notes::merge::counted;
 use crate::notes::{Change, Edit, Note, NoteId, Notebook};
 use crate::text::columns::ellipsis;
-use crate::text::one_line;
+use crate::text::{counted as one_or_more, one_line};
 use anyhow::{Result, anyhow, bail};
 use serde::Serialize;
 use std::io::{self, Write as _};
@@ -44,6 +43,7 @@ pub fn run(asked: &NotesCommand, dirs: &Dirs, limits: &Limits) -> Result<ExitCod
             Ok(ExitCode::SUCCESS)
         }
         NotesCommand::Rm { ids, json } => remove(&store, ids, *json),
+        NotesCommand::Texts { remove } => texts(&store, *remove),
         NotesCommand::Merge { first, second, output } => {
             let joined = store.merge_files(first, second, output.as_deref())?;
             let target = output.as_ref().unwrap_or(first);
@@ -52,6 +52,45 @@ pub fn run(asked: &NotesCommand, dirs: &Dirs, limits: &Limits) -> Result<ExitCod
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Where the texts are that notes were made on, and how many.
+pub fn texts_line(dirs: &Dirs) -> String {
+    let place = dirs.texts().display().to_string();
+    match Store::new(dirs.clone()).kept_texts().as_slice() {
+        [] => place,
+        texts => format!("{place} ({})", size(texts)),
+    }
+}
+
+/// Shows the texts that are kept, or removes those that nothing names.
+fn texts(store: &Store, remove: bool) -> Result<ExitCode> {
+    let mut out = io::stdout().lock();
+    if remove {
+        let removed = store.remove_unused_texts()?;
+        writeln!(out, "removed: {}; left: {}", size(&removed), size(&store.kept_texts()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let unused = store.unused_texts()?;
+    writeln!(out, "{} in {}", size(&store.kept_texts()), store.dirs().texts().display())?;
+    if !unused.is_empty() {
+        writeln!(out, "No note needs {} of them, and nothing that can be undone:", unused.len())?;
+    }
+    for text in &unused {
+        let words = store.kept_text(text.digest).unwrap_or_default();
+        let first = words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        writeln!(out, "  {}.txt  {}", text.digest, ellipsis(&one_line(first), SHOWN))?;
+    }
+    if !unused.is_empty() {
+        writeln!(out, "`whosaid notes texts --remove` removes these")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `12 texts, 340 KB`.
+fn size(texts: &[KeptText]) -> String {
+    let bytes: u64 = texts.iter().map(|text| text.bytes).sum();
+    format!("{}, {} KB", one_or_more(texts.len(), "text"), bytes.div_ceil(1024))
 }
 
 /// Says what went wrong beside a save, or went elsewhere.

@@ -2,10 +2,12 @@
 //! to them. Marks as `git diff --word-diff` has them: `[-gone-]{+new+}`.
 
 use crate::doc::diff::{Change, Diff, Fate, Row};
-use crate::notes::since::{Beside, Stand, sign};
+use crate::notes::since::{Beside, OldText, Stand, sign};
 use crate::notes::{Note, Notebook};
 use crate::parse::clean::line;
-use crate::text::one_line;
+use crate::text::offsets::Offsets;
+use crate::text::{Span, one_line};
+use serde_json::{Value, json};
 
 /// The comparison of two texts with the notes beside each row ([`crate::notes::since::beside`]), a
 /// paragraph a line. Paragraphs that are the same are only counted.
@@ -34,6 +36,75 @@ pub fn changes(
     }
     unchanged(&mut out, &mut same);
     out
+}
+
+/// The same as JSON, whose keys are a promise: what has changed since a text that is kept, or, without one,
+/// that nothing has. Offsets are Unicode code points of the two texts.
+#[must_use]
+pub fn changes_json(
+    compared: Option<(&Diff, &OldText)>,
+    new: &str,
+    beside: &[Vec<Beside>],
+    notebook: &Notebook,
+) -> Value {
+    let Some((diff, old)) = compared else {
+        return json!({ "since": null, "digest": null, "changed": 0, "rows": [] });
+    };
+    let offsets = (Offsets::new(&old.text), Offsets::new(new));
+    let pair =
+        |offsets: &Offsets<'_>, span: Option<Span>| span.map(|span| offsets.point_pair(span));
+    let rows = diff.rows.iter().enumerate().filter(|(_, row)| row.change != Change::Same);
+    let rows = rows.map(|(n, row)| {
+        let pieces = row.pieces.iter().map(
+            |piece| json!({ "fate": fate_name(piece.fate), "text": piece.text(&old.text, new) }),
+        );
+        let notes = beside.get(n).into_iter().flatten().filter_map(|beside| {
+            let note = notebook.notes.get(&beside.id)?;
+            Some(json!({
+                "id": note.id.to_string(),
+                "kind": note.kind.name(),
+                "quote": note.anchor.exact,
+                "body": note.body,
+                "stands": match beside.stand {
+                    Stand::Here => "here",
+                    Stand::Was => "was",
+                    Stand::Is => "is",
+                },
+                "place": super::notes::place_name(beside.place),
+                "span": pair(&offsets.1, beside.place.span()),
+            }))
+        });
+        json!({
+            "change": match row.change {
+                Change::Same => "same",
+                Change::Words => "words",
+                Change::Gone => "gone",
+                Change::New => "new",
+                Change::MovedAway => "moved-away",
+                Change::MovedHere => "moved-here",
+            },
+            "old": pair(&offsets.0, row.old_span()),
+            "new": pair(&offsets.1, row.new_span()),
+            "pieces": pieces.collect::<Vec<_>>(),
+            "notes": notes.collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "since": old.at.to_string(),
+        "digest": old.digest.to_string(),
+        "changed": diff.changed(),
+        "rows": rows.collect::<Vec<_>>(),
+    })
+}
+
+fn fate_name(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Same => "same",
+        Fate::Gone => "gone",
+        Fate::New => "new",
+        Fate::BreakGone => "break-gone",
+        Fate::BreakNew => "break-new",
+    }
 }
 
 fn unchanged(out: &mut String, same: &mut usize) {
@@ -108,7 +179,6 @@ pub fn remark(beside: &Beside, note: &Note) -> String {
 mod tests {
     use super::*;
     use crate::doc::diff::Side;
-    use crate::text::Span;
 
     fn plain(old: &str, new: &str) -> String {
         let lines = |text: &str| -> Vec<Span> {

@@ -1,9 +1,11 @@
 //! An analysis as JSON, for scripts: what `whosaid analyze` prints.
 //!
-//! The keys and their order are a promise. Offsets are Unicode code points of `text`.
+//! The keys and their order are a promise. Offsets are Unicode code points of `text`. `verdict`, `link` and
+//! `rulings` of a claim are there only where the reader's notes were asked for and say something of it.
 
 use crate::doc::{Article, Problem};
-use crate::extract::{Analysis, Who};
+use crate::extract::{Analysis, ClaimIdx, Who};
+use crate::notes::review::Rulings;
 use crate::text::Span;
 use crate::text::offsets::Offsets;
 use serde::Serialize;
@@ -66,6 +68,15 @@ struct ClaimJson {
     modality: &'static str,
     why: String,
     score: f64,
+    /// The reader's finding, where the claim was checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'static str>,
+    /// Where that can be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    /// What the reader ruled, in sentences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rulings: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -74,13 +85,14 @@ struct HopJson {
     span: Pair,
 }
 
-/// An article that was read from `path` with its analysis, ready for a serialiser.
+/// An article that was read from `path` with its analysis and what of it the reader ruled, ready for a serialiser.
 #[must_use]
 pub fn analysis_json<'a>(
     article: &'a Article,
     path: &'a str,
     problems: &'a [Problem],
     analysis: &'a Analysis,
+    rulings: &Rulings,
 ) -> AnalysisJson<'a> {
     let offsets = Offsets::new(&article.text);
     let pair = |span: Span| offsets.point_pair(span);
@@ -108,6 +120,8 @@ pub fn analysis_json<'a>(
         },
         spans: pairs(&source.spans),
     });
+    let ruled = |id: usize| rulings.claims.get(&ClaimIdx(u32::try_from(id).unwrap_or(u32::MAX)));
+    let check = |id: usize| ruled(id).and_then(|ruled| ruled.check.as_ref());
     let claims = analysis.claims.iter().enumerate().map(|(id, claim)| ClaimJson {
         id,
         source: pairs(&claim.source),
@@ -125,6 +139,9 @@ pub fn analysis_json<'a>(
         modality: claim.modality.name(),
         why: claim.why.reasons.join("; "),
         score: (f64::from(claim.score) * 1000.0).round() / 1000.0,
+        verdict: check(id).map(|check| check.verdict.name()),
+        link: check(id).and_then(|check| check.link.clone()),
+        rulings: ruled(id).map(|ruled| ruled.says.clone()).unwrap_or_default(),
     });
     let meta = &article.meta;
     AnalysisJson {
@@ -155,14 +172,14 @@ mod tests {
         let (article, analysis) = sample::analysed();
         let problems =
             [Problem { kind: ProblemKind::Encoding, says: "Two bytes were odd.".into() }];
-        let json = analysis_json(&article, "bridge.txt", &problems, &analysis);
+        let json = analysis_json(&article, "bridge.txt", &problems, &analysis, &Rulings::default());
         insta::assert_snapshot!(serde_json::to_string_pretty(&json).unwrap());
     }
 
     #[test]
     fn offsets_count_code_points() {
         let (article, analysis) = sample::analysed();
-        let json = analysis_json(&article, "", &[], &analysis);
+        let json = analysis_json(&article, "", &[], &analysis, &Rulings::default());
         let points: Vec<char> = article.text.chars().collect();
         for (claim, written) in analysis.claims.iter().zip(&json.claims) {
             for (span, [start, end]) in claim.content.iter().zip(&written.content) {

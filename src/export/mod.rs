@@ -1,6 +1,6 @@
 //! Taking it along: an article with its analysis and notes as text in other people's formats.
 //!
-//! Pure: data in, text out. Imports `notes`, `extract`, `doc` and `text`.
+//! Pure: data in, text out. Imports `notes`, `extract`, `parse`, `doc` and `text`.
 
 pub mod address;
 pub mod brat;
@@ -29,7 +29,7 @@ pub mod tables;
 pub mod template;
 pub mod w3c;
 
-pub use changes::{changes, mark, remark};
+pub use changes::{changes, changes_json, mark, remark};
 pub use json::{AnalysisJson, analysis_json};
 pub use markdown::markdown;
 pub use notes::{ListedNote, notes_json};

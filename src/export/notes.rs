@@ -70,12 +70,7 @@ pub fn notes_json(notebook: &Notebook, file: &str, article: Option<&Article>) ->
             made: note.made.to_string(),
             edited: note.edited.to_string(),
             span: offsets.as_ref().zip(span).map(|(offsets, span)| offsets.point_pair(span)),
-            place: place.map(|place| match place {
-                Place::Exact(_) => "exact",
-                Place::Moved(_) => "moved",
-                Place::Approximate(..) => "approximate",
-                Place::Orphan => "orphan",
-            }),
+            place: place.map(place_name),
             score,
             article: ArticleJson {
                 id: notebook.article.0.clone(),
@@ -86,6 +81,16 @@ pub fn notes_json(notebook: &Notebook, file: &str, article: Option<&Article>) ->
         }
     };
     notebook.notes.values().map(one).collect()
+}
+
+/// The word for where a note is in today's text.
+pub(super) fn place_name(place: Place) -> &'static str {
+    match place {
+        Place::Exact(_) => "exact",
+        Place::Moved(_) => "moved",
+        Place::Approximate(..) => "approximate",
+        Place::Orphan => "orphan",
+    }
 }
 
 #[cfg(test)]
@@ -102,8 +107,14 @@ mod tests {
         let span = analysis.claims[0].content[0];
         let anchor = describe(&article, span);
         let tags = ["a".to_owned()];
-        let words =
-            Words { anchor: &anchor, kind: None, body: "b", tags: &tags, speaker: Some("c") };
+        let words = Words {
+            anchor: &anchor,
+            kind: None,
+            body: "b",
+            tags: &tags,
+            pen: None,
+            speaker: Some("c"),
+        };
         let mut notebook = Notebook::new(article.id.clone(), article.meta.clone(), article.digest);
         let made = note(&words, NoteId(1), Time(1_747_000_000_000)).unwrap();
         notebook.notes.insert(made.id, made);

@@ -1,6 +1,7 @@
 //! Rows for a spreadsheet, lines of JSON for scripts: a row each for claims, sources, actors, notes.
 //!
-//! The columns and their order are a promise, told in the README. Offsets are Unicode code points
+//! The columns and their order are a promise, told in the README. Claims, sources and actors are numbered
+//! from 1 in the order of the article's lists, as `--plain` shows them. Offsets are Unicode code points
 //! of the article's text; several spans are `12-34;40-52`.
 
 use super::chain;
@@ -18,7 +19,7 @@ use serde_json::json;
 /// The columns that every table begins with.
 const ARTICLE: [&str; 4] = ["article", "title", "outlet", "published"];
 
-/// The columns of claims, after the article's.
+/// The columns of claims, the first of them its number from 1, after the article's.
 pub const CLAIMS: [&str; 15] = [
     "claim",
     "content",
@@ -36,7 +37,7 @@ pub const CLAIMS: [&str; 15] = [
     "verdict",
     "ruling",
 ];
-/// The columns of sources, after the article's.
+/// The columns of sources, the first of them its number from 1, after the article's.
 pub const SOURCES: [&str; 9] = [
     "source",
     "name",
@@ -48,7 +49,7 @@ pub const SOURCES: [&str; 9] = [
     "made_by",
     "ruling",
 ];
-/// The columns of actors, after the article's.
+/// The columns of actors, the first of them its number from 1, after the article's.
 pub const ACTORS: [&str; 8] =
     ["actor", "name", "kind", "role", "mentions", "spans", "made_by", "ruling"];
 /// The columns of notes, after the article's.
@@ -205,7 +206,7 @@ impl<'a> Table<'a> {
         let relays = claim.relay.iter().filter_map(|hop| analysis.source(hop.source));
         let verdict = ruled.and_then(|ruled| ruled.check.as_ref());
         vec![
-            number.to_string(),
+            numbered(number),
             chain::content(self.dossier.article, claim),
             source.map_or(String::new(), |source| one_line(&source.name)),
             source.map_or("nobody", |source| source.kind.name()).to_owned(),
@@ -226,7 +227,7 @@ impl<'a> Table<'a> {
     fn source(&self, number: u32, source: &Source, ruled: Option<&Ruled>) -> Vec<String> {
         let why = source.anonymity.map(|span| one_line(self.dossier.article.slice(span)));
         vec![
-            number.to_string(),
+            numbered(number),
             one_line(&source.name),
             source.kind.name().to_owned(),
             source.claims.len().to_string(),
@@ -247,7 +248,7 @@ impl<'a> Table<'a> {
     ) -> Vec<String> {
         let role = actor.role.map(|span| one_line(self.dossier.article.slice(span)));
         vec![
-            number.to_string(),
+            numbered(number),
             one_line(&actor.name),
             actor.kind.name().to_owned(),
             role.unwrap_or_default(),
@@ -285,6 +286,11 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The number that people see: lists and `--plain` count from 1 as well.
+fn numbered(idx: u32) -> String {
+    (u64::from(idx) + 1).to_string()
+}
+
 /// Who marked it: the program, or the reader alone.
 fn made_by(ruled: Option<&Ruled>) -> String {
     if ruled.is_some_and(|ruled| ruled.is_own) { "reader" } else { "program" }.to_owned()
@@ -292,4 +298,33 @@ fn made_by(ruled: Option<&Ruled>) -> String {
 
 fn says(ruled: Option<&Ruled>) -> String {
     ruled.map_or(String::new(), |ruled| ruled.says.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sample;
+    use crate::notes::review::Rulings;
+
+    #[test]
+    fn claims_sources_and_actors_are_numbered_from_one() {
+        let (article, analysis) = sample::analysed();
+        let notebook = sample::notebook(&article);
+        let rulings = Rulings::default();
+        let dossier = Dossier {
+            article: &article,
+            analysis: &analysis,
+            rulings: &rulings,
+            notebook: &notebook,
+        };
+        for table in [claims_csv, sources_csv, actors_csv] {
+            let rows = table(&dossier, &Export::default()).concat();
+            let mut reader =
+                ::csv::ReaderBuilder::new().has_headers(false).from_reader(rows.as_bytes());
+            let numbers: Vec<String> = reader.records().map(|row| row.unwrap()[4].into()).collect();
+            let expected: Vec<String> = (1..=numbers.len()).map(|n| n.to_string()).collect();
+            assert_eq!(numbers, expected);
+            assert!(!numbers.is_empty());
+        }
+    }
 }

@@ -220,4 +220,6 @@ pub enum Progress {
     Refreshed(String, Vec<String>),
     /// All is analysed.
     Idle,
+    /// Notes have been entered, or taken out: rows and counts may say something else.
+    Noted,
 }

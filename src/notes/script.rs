@@ -16,6 +16,8 @@ pub struct Words<'a> {
     pub body: &'a str,
     /// Words to find it by.
     pub tags: &'a [String],
+    /// The name of the pen that it is drawn with.
+    pub pen: Option<&'a str>,
     /// Who said the quoted words.
     pub speaker: Option<&'a str>,
 }
@@ -33,6 +35,7 @@ pub fn note(words: &Words<'_>, id: NoteId, now: Time) -> Result<Note, String> {
     put(&mut table, "body", text(words.body));
     let tags: Array = words.tags.iter().map(String::as_str).collect();
     put(&mut table, "tags", Some(tags).filter(|tags| !tags.is_empty()).map(Value::from));
+    put(&mut table, "pen", words.pen.map(Value::from));
     put(&mut table, "speaker", words.speaker.map(Value::from));
     put_time(&mut table, "made", Some(now));
     put_time(&mut table, "edited", Some(now));
@@ -63,8 +66,14 @@ mod tests {
             after: " z".into(),
         };
         let tags = ["one".to_owned()];
-        let mut words =
-            Words { anchor: &anchor, kind: None, body: "Who?", tags: &tags, speaker: Some("Bo") };
+        let mut words = Words {
+            anchor: &anchor,
+            kind: None,
+            body: "Who?",
+            tags: &tags,
+            pen: Some("red"),
+            speaker: Some("Bo"),
+        };
         let made = note(&words, NoteId(7), Time(1_747_000_000_123)).unwrap();
         assert_eq!((made.id, &made.anchor, made.kind.name()), (NoteId(7), &anchor, "note"));
         assert_eq!((made.body.as_str(), made.tags.as_slice()), ("Who?", &tags[..]));

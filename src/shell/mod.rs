@@ -215,6 +215,7 @@ impl Shell {
         };
         match &msg {
             Msg::Key(_) | Msg::Paste(_) => self.analyst.hush(),
+            Msg::Saved(_, Ok(_)) => self.librarian.look_at_notes(),
             Msg::Answered(_, told) => {
                 self.has_list |= matches!(**told, Told::List(_) | Told::Failed(_));
             }

@@ -10,11 +10,14 @@
 
 #[path = "../common/home.rs"]
 mod home;
+#[path = "../common/server.rs"]
+mod server;
 mod session;
 
 mod changes;
 mod killed;
 mod leaving;
+mod library;
 mod looks;
 mod lost;
 mod notes;

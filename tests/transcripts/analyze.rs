@@ -177,3 +177,29 @@ fn the_same_input_gives_the_same_output() {
     let once = home.run(&["analyze", "--format", "json", "a.txt"]).fine();
     assert_eq!(home.run(&["analyze", "--format", "json", "a.txt"]).fine(), once);
 }
+
+#[test]
+fn with_notes_a_claim_says_what_came_of_checking_it() {
+    let home = Home::new();
+    let path = home.write("story.txt", STORY);
+    home.write(
+        "data/whosaid/notes/mine.toml",
+        format!(
+            "format = 1\n\n[article]\nid = \"file://{}\"\n\n[[note]]\nkind = \"to-check\"\nabout = \"claim\"\n\
+             quote = \"a date had been agreed\"\nverdict = \"disputed\"\nlink = \"https://a.example/\"\n",
+            path.display()
+        ),
+    );
+    let claims = |options: &[&str]| -> Vec<Value> {
+        let arguments = ["analyze", "--format", "json", "story.txt"].iter().chain(options);
+        let out = home.run(&arguments.collect::<Vec<_>>()).fine();
+        serde_json::from_str::<Value>(&out).unwrap()["claims"].as_array().unwrap().clone()
+    };
+    let with = claims(&["--with-notes"]);
+    let checked: Vec<&Value> =
+        with.iter().filter(|claim| claim["verdict"] != Value::Null).collect();
+    assert_eq!(checked.len(), 1, "{with:?}");
+    assert_eq!(checked[0]["verdict"], "disputed");
+    assert_eq!(checked[0]["link"], "https://a.example/");
+    assert!(claims(&[]).iter().all(|claim| claim.get("verdict").is_none()));
+}

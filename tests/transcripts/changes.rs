@@ -57,3 +57,45 @@ fn without_notes_or_without_the_text_it_says_so() {
     let said = home.run(&["changes", "story.txt"]).refusal();
     assert!(said.contains("what it was is not kept"), "{said}");
 }
+
+#[test]
+fn what_has_changed_comes_as_json_too() {
+    let home = Home::new();
+    noted(&home);
+    let json = || -> serde_json::Value {
+        serde_json::from_str(&home.run(&["changes", "story.txt", "--json"]).fine()).unwrap()
+    };
+    assert_eq!(json()["changed"], 0);
+    let new = STORY.replace("a senior official", "an official");
+    home.write("story.txt", &new);
+    let changes = json();
+    assert_eq!(
+        (&changes["since"], &changes["changed"]),
+        (&"2025-05-11T21:46:40Z".into(), &1.into())
+    );
+    let row = &changes["rows"][0];
+    assert_eq!((&row["change"], &row["notes"][0]["body"]), (&"words".into(), &"Who?".into()));
+    let pieces = row["pieces"].as_array().unwrap();
+    let new_in = |fate: &str| pieces.iter().any(|piece| piece["fate"] == fate);
+    assert!(new_in("gone") && new_in("new") && new_in("same"), "{row}");
+    let at = row["new"][0].as_u64().unwrap() as usize;
+    let words: String = new.trim().chars().skip(at).take(8).collect();
+    assert!(pieces[0]["text"].as_str().unwrap().starts_with(&words), "{words}: {row}");
+}
+
+#[test]
+fn texts_are_shown_and_go_only_when_that_is_asked_for() {
+    let home = Home::new();
+    noted(&home);
+    let shown = home.run(&["dirs"]).fine();
+    assert!(shown.contains("texts (1 text, 1 KB)"), "{shown}");
+    let listed = home.run(&["notes", "texts"]).fine();
+    assert!(listed.starts_with("1 text, 1 KB in ") && listed.lines().count() == 1, "{listed}");
+    fs::remove_file(home.path("data/whosaid/notes/mine.toml")).unwrap();
+    let listed = home.run(&["notes", "texts"]).fine();
+    assert!(listed.contains("No note needs 1 of them"), "{listed}");
+    assert!(listed.contains(".txt  Harbour to open in May"), "{listed}");
+    let removed = home.run(&["notes", "texts", "--remove"]).fine();
+    assert_eq!(removed, "removed: 1 text, 1 KB; left: 0 texts, 0 KB\n");
+    assert_eq!(home.run(&["notes", "texts"]).fine().lines().count(), 1);
+}

@@ -413,3 +413,19 @@ fn a_damaged_library_is_kept_aside_and_made_again() {
     assert!(out.err.contains("kept as") && out.out.contains("/feed"), "{out:?}");
     assert!(home.run(&["db", "rebuild"]).exits(0).out.contains("1 feeds"));
 }
+
+#[test]
+fn what_is_unread_is_listed_where_there_is_no_screen() {
+    let home = Home::new();
+    let address = paper();
+    assert!(home.run(&["library"]).exits(0).err.contains("there is no library yet"));
+    home.run(&["feeds", "add", &format!("{address}/feed")]).exits(0);
+    let row = "#1 2025-05-09  [The Paper]  quay\n";
+    assert_eq!(home.run(&["library"]).fine(), row);
+    // And where nothing is named.
+    assert_eq!(home.run(&[] as &[&str]).fine(), row);
+    let refused = home.run(&["library", "--exec", "refresh"]).refusal();
+    assert!(refused.contains("--exec needs the screen"), "{refused}");
+    home.run(&["mark", "1", "--as", "read"]).exits(0);
+    assert_eq!(home.run(&["library"]).fine(), "");
+}

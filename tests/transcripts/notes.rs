@@ -127,6 +127,22 @@ fn article_or_note_may_come_by_standard_input() {
 }
 
 #[test]
+fn an_empty_note_is_refused_and_a_pen_has_to_be_there() {
+    let home = story();
+    let note = ["annotate", "story.txt", "--quote", "the quay", "--note", "-"];
+    let said = home.pipe(&note, " \n").refusal();
+    assert!(said.contains("to highlight the words, leave --note out"), "{said}");
+    let pen = |name: &str| {
+        ["annotate", "story.txt", "--quote", "the quay", "--json", "--pen", name].map(str::to_owned)
+    };
+    let said = home.run(&pen("mauve").each_ref().map(String::as_str)).refusal();
+    assert!(said.contains("there is no such pen; there are yellow, "), "{said}");
+    assert!(files(&home).is_empty());
+    let made = json(&home, &pen("red").each_ref().map(String::as_str));
+    assert_eq!((&made["pen"], &made["kind"]), (&"red".into(), &"highlight".into()));
+}
+
+#[test]
 fn notes_are_removed_together_or_not_at_all() {
     let home = story();
     let make = |quote: &str| {

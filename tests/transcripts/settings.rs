@@ -9,12 +9,13 @@ fn the_folders_are_where_the_variables_say() {
     let out = home.run(&["dirs"]).fine();
     let folder = |name: &str| home.path(name).join("whosaid").display().to_string();
     let expected = format!(
-        "config  {}\ndata    {}\nstate   {}\ncache   {}\nnotes   {}\nlibrary {}\nlexicon {}\n",
+        "config  {}\ndata    {}\nstate   {}\ncache   {}\nnotes   {}\ntexts   {}\nlibrary {}\nlexicon {}\n",
         folder("config"),
         folder("data"),
         folder("state"),
         folder("cache"),
         Path::new(&folder("data")).join("notes").display(),
+        Path::new(&folder("data")).join("texts").display(),
         Path::new(&folder("data")).join("library.db").display(),
         Path::new(&folder("config")).join("lexicon").display()
     );

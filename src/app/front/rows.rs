@@ -213,7 +213,7 @@ pub fn progress(progress: &Progress) -> Option<String> {
         Progress::Analysed(done, all) => {
             Some(format!("Who said what: {done} of {all} ({}%)", percent(*done, *all)))
         }
-        Progress::Refreshed(..) | Progress::Idle => None,
+        Progress::Refreshed(..) | Progress::Idle | Progress::Noted => None,
     }
 }
 

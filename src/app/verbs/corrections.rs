@@ -163,7 +163,7 @@ pub fn ruled(state: &State, item: Item) -> Option<&Ruled> {
 pub fn right(state: &mut State, _: &str, now: Now) -> Done {
     let subject = subject(state)?;
     let called = subject.called(state);
-    rule(state, &subject, Ruling::Right, &format!("Right: {called}"), now)
+    rule(state, &subject, Ruling::Right, &format!("right: {called}"), now)
 }
 
 /// This is wrong: it goes from text and panel at once. A mark of the reader's own is taken away.
@@ -182,7 +182,7 @@ pub fn wrong(state: &mut State, _: &str, now: Now) -> Done {
         let key = state.settings.keymap.keys_for(state.place(), "corrections");
         let key =
             key.first().map_or(String::new(), |key| format!(" · {key} lists your corrections"));
-        return rule(state, &subject, Ruling::Wrong, &format!("Gone: {called}{key}"), now);
+        return rule(state, &subject, Ruling::Wrong, &format!("gone: {called}{key}"), now);
     }
     let label = format!("taking back of {called}");
     let edits = own.into_iter().map(|note| Edit { id: note.id, before: Some(note), after: None });
@@ -202,7 +202,7 @@ pub fn said_by(state: &mut State, name: &str, now: Now) -> Done {
     let name = if name == NOBODY { "" } else { name };
     let ruling = Ruling::SaidBy { name: name.to_owned(), at: None };
     let said = if name.is_empty() { NOBODY } else { name };
-    rule(state, &subject, ruling, &format!("Said by {said}"), now)
+    rule(state, &subject, ruling, &format!("said by {said}"), now)
 }
 
 /// Whoever could have said it, the nearest in the text first.
@@ -271,7 +271,7 @@ pub fn pointed(state: &mut State, now: Now) -> Done {
     let name = one_line(&at.exact);
     state.marking.pointing = None;
     state.view.anchor = None;
-    let said = format!("Said by {name}");
+    let said = format!("said by {name}");
     rule(state, &subject, Ruling::SaidBy { name, at: Some(at) }, &said, now)
 }
 
@@ -386,7 +386,7 @@ pub fn cover(state: &mut State, from: Span, to: Span, now: Now) -> Done {
     let idx = reading::claim_over(analysis, from).ok_or("The claim is no longer there")?;
     let subject = subject_of(analysis, Item::Claim(idx), None).ok_or("There is no such claim")?;
     let anchor = describe(&state.article, to);
-    rule(state, &subject, Ruling::Covers(anchor), "The claim has new ends", now)
+    rule(state, &subject, Ruling::Covers(anchor), "the claim has new ends", now)
 }
 
 /// This sentence, or the selection, is a claim.
@@ -454,14 +454,8 @@ fn rule(state: &mut State, subject: &Subject, ruling: Ruling, said: &str, now: N
         vec![Edit { id: note.id, before: before.first().cloned(), after: Some(note.clone()) }];
     let rest = before.into_iter().skip(1);
     edits.extend(rest.map(|note| Edit { id: note.id, before: Some(note), after: None }));
-    state.change(&label, edits, &format!("You: {}", lower(said)));
+    state.change(&label, edits, &format!("You: {said}"));
     Ok(())
-}
-
-fn lower(words: &str) -> String {
-    let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-    format!("{first}{}", letters.as_str())
 }
 
 /// Whether of two rulings on the same thing only one can hold.

@@ -2,7 +2,7 @@
 
 use super::feeds::write_habit;
 use super::rules::{self, On};
-use super::{Library, Plainly, story};
+use super::{Library, Plainly, prune, story};
 use crate::doc::{Article, Digest, Meta, Time};
 use crate::library::channel::{self, Channel};
 use crate::library::feed::{Feed, FeedId, ItemId};
@@ -88,6 +88,7 @@ impl Library {
             for Arrived { feed, channel, ready, habit } in arrived {
                 let stored = store(&transaction, feed.id, ready, now)?;
                 let new = stored.new.iter().copied().collect();
+                prune::forget(&transaction, feed.id, now)?;
                 rules::run(&transaction, &own.rules, &new, On::Arrival)?;
                 transaction.execute(
                     "UPDATE feeds SET title = CASE WHEN ?2 = '' THEN title ELSE ?2 END, site = coalesce(?3, site)
@@ -219,6 +220,7 @@ fn store(
         match before {
             // Another process was quicker.
             Some((_, same, _)) if same == *said => {}
+            None if prune::was_let_go(connection, feed, key, now)? => {}
             None => {
                 let at = believed(item.published.or(item.updated), now);
                 insert.execute(params![

@@ -146,8 +146,8 @@ impl Library {
             [] => bail!("there is no feed {word}; whosaid feeds list shows them"),
             [one, other, ..] => bail!(
                 "{word} could be {} or {}; name it by its address or number",
-                one.address,
-                other.address
+                without_password(&one.address),
+                without_password(&other.address)
             ),
         }
     }

@@ -5,7 +5,7 @@ use super::pages::origin;
 use super::rules::{self, On};
 use super::{Library, Plainly};
 use crate::doc::{Article, Digest, Meta};
-use crate::extract::{Analysis, Lexicon, Who, analyse};
+use crate::extract::{Analysis, Lexicon, Who, analyse, fingerprint};
 use crate::library::channel;
 use crate::library::feed::ItemId;
 use crate::notes::Notebook;
@@ -13,9 +13,6 @@ use crate::parse::{self, Origin};
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
-
-/// Of the analysis: when the rules or models change, this does, and everything is analysed again.
-pub const VERSION: i64 = 1;
 
 /// What an article is about for searching, without its text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -132,13 +129,17 @@ impl Library {
         let done = (|| -> rusqlite::Result<_> {
             let mut asked = self.connection.prepare(
                 // Both halves ask the index: <> would look at every text of the library, with each search.
-                "SELECT i.id FROM (SELECT item FROM texts WHERE analysed < ?1
-                     UNION ALL SELECT item FROM texts WHERE analysed > ?1) t
-                 CROSS JOIN items i ON i.id = t.item ORDER BY i.at DESC",
+                "SELECT item FROM texts WHERE analysed < ?1 UNION ALL SELECT item FROM texts WHERE analysed > ?1",
             )?;
-            asked
-                .query_map([VERSION], |row| Ok(ItemId(row.get(0)?)))?
-                .collect::<rusqlite::Result<Vec<_>>>()
+            let due = asked
+                .query_map([fingerprint()], |row| Ok(ItemId(row.get(0)?)))?
+                .collect::<rusqlite::Result<BTreeSet<_>>>()?;
+            if due.is_empty() {
+                return Ok(Vec::new());
+            }
+            // Their order is read off the index of lists: the rows of texts are long.
+            let rows = self.all_rows()?;
+            Ok(rows.iter().map(|row| row.listed.id).filter(|id| due.contains(id)).collect())
         })();
         done.plainly(self)
     }
@@ -165,7 +166,7 @@ impl Library {
             for (id, digest, indexed) in found {
                 let sql = "UPDATE texts SET analysed = ?3 WHERE item = ?1 AND digest = ?2";
                 let mut update = transaction.prepare_cached(sql)?;
-                if update.execute(params![id.0, digest.to_string(), VERSION])? == 0 {
+                if update.execute(params![id.0, digest.to_string(), fingerprint()])? == 0 {
                     continue;
                 }
                 for table in ["speakers", "claims"] {

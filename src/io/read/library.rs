@@ -171,3 +171,55 @@ pub fn add(library: &mut Library, address: &str, limits: &Limits) -> Result<(Ite
     };
     Ok((id, format!("#{} {title}: {says}", id.0)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doc::Time;
+    use std::net::TcpListener;
+
+    const PAGE: &str = "<html><body><article><h1>Quay</h1><p>The quay will open in May, Ilse Maren said on Monday.</p>\
+        </article></body></html>";
+
+    /// A library with an article of a server that is down.
+    fn library(folder: &Path) -> (Library, ItemId, String) {
+        let address = {
+            let gone = TcpListener::bind("127.0.0.1:0").unwrap();
+            format!("http://{}/quay", gone.local_addr().unwrap())
+        };
+        let mut library = Library::open_at(&folder.join("library.db"), Time(0)).unwrap();
+        let (id, _) = library.add_later(&address, Time(0)).unwrap();
+        (library, id, address)
+    }
+
+    fn page(address: &str) -> Kept {
+        let bytes = PAGE.as_bytes().to_vec();
+        let content_type = Some("text/html".to_owned());
+        Kept { bytes, address: address.to_owned(), content_type, fetched: Time(0) }
+    }
+
+    #[test]
+    fn what_is_kept_is_shown_when_it_cannot_be_fetched_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut library, id, address) = library(folder.path());
+        library.keep(id, &page(&address)).unwrap();
+        let limits = Limits::default();
+        let mut asked = 0;
+        let kept = item(&mut library, id, Fresh::AsKept, &limits, |_| asked += 1).unwrap();
+        assert_eq!((asked, kept.problems.len()), (0, 0));
+        assert!(kept.article.text.contains("Ilse Maren"));
+        let again = item(&mut library, id, Fresh::Anew, &limits, |_| asked += 1).unwrap();
+        assert_eq!((asked, &again.article.text), (1, &kept.article.text));
+        let says = &again.problems[0].says;
+        assert!(says.starts_with("What was kept on 1970-01-01 is shown"), "{says}");
+    }
+
+    #[test]
+    fn of_what_is_neither_kept_nor_to_be_had_it_is_said_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut library, id, address) = library(folder.path());
+        let refused = item(&mut library, id, Fresh::AsKept, &Limits::default(), |_| {});
+        assert!(format!("{:#}", refused.unwrap_err()).contains(&address));
+        assert_eq!(again(&library, id).unwrap(), address);
+    }
+}

@@ -8,7 +8,7 @@ mod local;
 pub mod subscribe;
 pub use local::{checked_headers, command_output, headers};
 
-use super::db::{Arrived, Kept, Library, Ready, Stored, ready};
+use super::db::{Arrived, Keep, Kept, Library, Ready, Really, Stored, Watch, ready};
 use super::fetch::Limits;
 use super::fetch::ask::{self, Answer as Reply, Ask, Asker};
 use crate::doc::Time;
@@ -35,6 +35,10 @@ pub struct Plan {
     pub at_once: usize,
     /// Whether feeds are asked that are not due yet.
     pub when: When,
+    /// What is kept; the rest is let go at the end.
+    pub keep: Keep,
+    /// Whether pages that are kept are asked for again.
+    pub watch: Option<Watch>,
 }
 
 /// Which feeds are asked.
@@ -55,12 +59,15 @@ const TOGETHER: usize = 16;
 /// How many pages of one run are fetched at most; the rest comes with the next.
 const MOST_PAGES: usize = 500;
 
+/// How many kept pages of one run are asked for again at most.
+const MOST_WATCHED: usize = 100;
+
 impl Plan {
     /// The usual one.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         let limits = Limits { bytes: LARGEST.min(MAX_BYTES), ..limits.clone() };
-        Self { limits, at_once: 8, when: When::Due }
+        Self { limits, at_once: 8, when: When::Due, keep: Keep::default(), watch: None }
     }
 }
 
@@ -97,6 +104,10 @@ pub struct Refreshed {
     pub steps: Vec<Step>,
     /// Pages that were kept.
     pub pages: usize,
+    /// Articles whose pages were asked for again, and say something else now.
+    pub rewritten: Vec<ItemId>,
+    /// How many articles were let go by age and number.
+    pub pruned: usize,
     /// Pages that could not be had, with why.
     pub lost: Vec<String>,
     /// Whether it was stopped before its end.
@@ -205,8 +216,50 @@ pub fn refresh(
         let told = |n, all| told(Told::Pages(n, all));
         pages(library, wanted, plan, &now, told, stop, &mut done)?;
     }
+    if let Some(watch) = plan.watch
+        && !stop.load(Ordering::Relaxed)
+    {
+        let wanted = library.to_watch(watch, now(), MOST_WATCHED)?;
+        look_again(library, wanted, plan, &now, stop, &mut done)?;
+    }
     done.is_stopped = stop.load(Ordering::Relaxed);
+    if !done.is_stopped {
+        let pruned = library.prune(plan.keep, Really::Do, now())?;
+        done.pruned = pruned.iter().map(|pruned| pruned.articles).sum();
+    }
     Ok(done)
+}
+
+/// Asks for pages that are kept once more. One that says something else is kept beside the one before it.
+fn look_again(
+    library: &mut Library,
+    wanted: Vec<(ItemId, String)>,
+    plan: &Plan,
+    now: &impl Fn() -> Time,
+    stop: &Arc<AtomicBool>,
+    done: &mut Refreshed,
+) -> Result<()> {
+    let host = |(_, address): &(ItemId, String)| local::host(address);
+    let ask = |(id, address): (ItemId, String), asker: &Asker| (id, page(&address, asker));
+    let brought = by_host(wanted, host, plan, stop, ask);
+    while let Some((id, fetched)) = next(&brought, stop) {
+        library.watched(id, now())?;
+        match fetched {
+            Ok(reply) => {
+                let page = Kept {
+                    bytes: reply.bytes,
+                    address: reply.address,
+                    content_type: reply.content_type,
+                    fetched: now(),
+                };
+                if library.keep(id, &page)? == Some(true) {
+                    done.rewritten.push(id);
+                }
+            }
+            Err(error) => done.lost.push(format!("{error:#}")),
+        }
+    }
+    Ok(())
 }
 
 /// Fetches pages of items and keeps them.

@@ -38,14 +38,16 @@ pub(super) fn notes_file(folder: &Path, article: &Article) -> Option<PathBuf> {
     if let Some(path) = named {
         return Some(path.clone());
     }
+    // Nobody has notes on nothing, which lies under the library's screen: its first frame does not wait for this.
+    if article.text.is_empty() {
+        return None;
+    }
     let heads: Vec<(&PathBuf, Notebook)> =
         files.iter().filter_map(|path| Some((path, head(path)?))).collect();
     let by_id = heads.iter().find(|(_, head)| head.article == article.id);
     // The same text under another name is the same article when the other name is gone;
     // while it is there, somebody made a copy.
-    let moved = |head: &Notebook| {
-        head.digest == article.digest && !article.text.is_empty() && !is_there(&head.article)
-    };
+    let moved = |head: &Notebook| head.digest == article.digest && !is_there(&head.article);
     by_id.or_else(|| heads.iter().find(|(_, head)| moved(head))).map(|(path, _)| (*path).clone())
 }
 

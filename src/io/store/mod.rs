@@ -21,6 +21,7 @@ mod texts;
 pub use join::Conflicts;
 pub use notes_files::Files;
 pub use outside::{CameIn, Outside};
+pub use texts::KeptText;
 
 use super::dirs::Dirs;
 use super::disk::{self, Look};

@@ -94,7 +94,7 @@ impl Store {
         disk::replace(&self.bulks_path(), bulk::to_toml(bulks).as_bytes())
     }
 
-    fn bulks_path(&self) -> PathBuf {
+    pub(super) fn bulks_path(&self) -> PathBuf {
         self.dirs.state.join("bulks.toml")
     }
 }

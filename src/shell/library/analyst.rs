@@ -176,3 +176,39 @@ impl Thread {
         let _ = self.send.send(Event::Msg(Msg::Progress(progress)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::db::Kept;
+    use crate::io::dirs::Dirs;
+    use crate::io::fetch::Limits;
+
+    #[test]
+    fn what_has_come_in_is_analysed_without_being_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place { dirs: Dirs::under(folder.path()), limits: Limits::default() };
+        let mut library = place.open().unwrap();
+        let at = now().time;
+        let address = "https://a.example/quay";
+        let (id, _) = library.add_later(address, at).unwrap();
+        let page = Kept {
+            bytes: b"<p>The quay will open in May, Ilse Maren said on Monday.</p>".to_vec(),
+            address: address.into(),
+            content_type: Some("text/html".into()),
+            fetched: at,
+        };
+        library.keep(id, &page).unwrap();
+        assert_eq!(library.unanalysed().unwrap(), [id]);
+        let (send, receive) = channel();
+        let analyst = Analyst::start(place, Arc::new(Dictionary::new(Default::default())), send);
+        let told = receive.recv_timeout(Duration::from_secs(60)).unwrap();
+        assert!(matches!(told, Event::Msg(Msg::Progress(Progress::Idle))), "{told:?}");
+        assert_eq!(library.unanalysed().unwrap(), []);
+        assert!(library.sources(id).unwrap().iter().any(|(name, ..)| name == "Ilse Maren"));
+        analyst.finish();
+        // The thread lets go of the channel when it ends.
+        analyst.look();
+        assert!(receive.recv_timeout(Duration::from_secs(60)).is_err());
+    }
+}

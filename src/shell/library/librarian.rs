@@ -11,7 +11,7 @@ use crate::io::noted::index_notes;
 use crate::io::read::library as read;
 use crate::io::refresh::Plan;
 use crate::io::refresh::subscribe;
-use crate::library::front::{Ask, Scope, Told};
+use crate::library::front::{Ask, Progress, Scope, Told};
 use crate::shell::{Event, now};
 use anyhow::{Context, Result, bail};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,6 +42,11 @@ impl Librarian {
     pub fn ask(&self, ticket: Ticket, ask: Box<Ask>) {
         // The thread ends only after the loop, which then waits for nothing.
         let _ = self.jobs.send(Job::Ask(ticket, ask));
+    }
+
+    /// Notes have been written.
+    pub fn look_at_notes(&self) {
+        let _ = self.jobs.send(Job::Notes);
     }
 
     /// Waits, not for long, until all changes that were asked for are made.
@@ -76,6 +81,10 @@ impl Desk {
                 Some(Job::Finish(done)) => {
                     let _ = done.send(());
                     return;
+                }
+                Some(Job::Notes) => {
+                    // A panic in one notes file must not leave the screen without answers.
+                    let _ = catch_unwind(AssertUnwindSafe(|| self.index_notes()));
                 }
                 Some(Job::Ask(ticket, ask)) => self.take(ticket, *ask),
             }
@@ -116,24 +125,37 @@ impl Desk {
         });
     }
 
+    /// Enters notes that have been written, where there is a library that has been looked at.
+    fn index_notes(&mut self) {
+        let Some(library) = &mut self.library else { return };
+        // What goes wrong here is said where notes are read, or with the next question.
+        if let Ok(true) = index_notes(library, &self.place.dirs) {
+            let _ = self.send.send(Event::Msg(Msg::Progress(Progress::Noted)));
+        }
+    }
+
     fn answer(&mut self, ask: Ask) -> Result<Told> {
         let at = now().time;
-        let dirs = self.place.dirs.clone();
+        self.library()?;
+        let looks_at_notes = match &ask {
+            Ask::Tree => true,
+            Ask::List(wanted) => {
+                matches!(wanted.scope, Scope::Noted | Scope::Saved(_) | Scope::Search(_))
+            }
+            _ => false,
+        };
+        if looks_at_notes {
+            self.index_notes();
+        }
         let library = self.library()?;
         Ok(match ask {
             Ask::Tree => {
-                index_notes(library, &dirs)?;
                 let tree = library.tree()?;
                 let (_, mistakes) = library.own();
                 self.complain(mistakes);
                 Told::Tree(tree)
             }
-            Ask::List(wanted) => {
-                if matches!(wanted.scope, Scope::Noted | Scope::Saved(_) | Scope::Search(_)) {
-                    index_notes(library, &dirs)?;
-                }
-                Told::List(library.list(&wanted)?)
-            }
+            Ask::List(wanted) => Told::List(library.list(&wanted)?),
             Ask::Briefs(ids) => Told::Briefs(library.briefs(&ids)?),
             Ask::Mark(which, marks) => {
                 let (says, changed) = library.mark_which(&which, &marks, at)?;

@@ -9,6 +9,8 @@ use std::sync::mpsc::Sender;
 pub enum Job {
     /// To answer a question.
     Ask(Ticket, Box<Ask>),
+    /// To look at the notes files, of which one has been written.
+    Notes,
     /// To do the changes that were asked for, and end.
     Finish(Sender<()>),
 }
@@ -20,6 +22,7 @@ enum Rank {
     List,
     Briefs,
     Tree,
+    Notes,
     Finish,
 }
 
@@ -31,6 +34,7 @@ fn rank(job: &Job) -> Rank {
             Ask::Briefs(_) => Rank::Briefs,
             _ => Rank::Change,
         },
+        Job::Notes => Rank::Notes,
         Job::Finish(_) => Rank::Finish,
     }
 }
@@ -52,7 +56,7 @@ pub fn next(waiting: &mut Vec<Job>) -> Option<Job> {
             let at = waiting.iter().rposition(|job| rank(job) == first)?;
             Some(waiting.remove(at))
         }
-        Rank::List | Rank::Tree => {
+        Rank::List | Rank::Tree | Rank::Notes => {
             let at = waiting.iter().rposition(|job| rank(job) == first)?;
             let job = waiting.remove(at);
             waiting.retain(|job| rank(job) != first);
@@ -76,6 +80,7 @@ mod tests {
         while let Some(job) = next(&mut waiting) {
             order.push(match job {
                 Job::Ask(ticket, _) => ticket.0,
+                Job::Notes => 100,
                 Job::Finish(_) => 200,
             });
         }
@@ -91,9 +96,11 @@ mod tests {
             asked(3, Ask::Briefs(vec![ItemId(1)])),
             asked(4, list("ab")),
             asked(5, Ask::Briefs(vec![ItemId(2)])),
+            Job::Notes,
+            Job::Notes,
             asked(6, Ask::Tree),
         ];
-        assert_eq!(order(waiting), [4, 5, 3, 6]);
+        assert_eq!(order(waiting), [4, 5, 3, 6, 100]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{Analyst, Place, step_back};
 use crate::app::state::{Msg, Notice};
 use crate::doc::Time;
 use crate::io::db::Library;
-use crate::io::refresh::{Became, Plan, Refreshed, Told, When, refresh};
+use crate::io::refresh::{Became, Plan, Refreshed, Step, Told, When, refresh};
 use crate::library::feed::{Feed, FeedId};
 use crate::library::front::Progress;
 use crate::shell::{Event, now};
@@ -44,14 +44,17 @@ pub struct Refresher {
 
 struct Running {
     stop: Arc<AtomicBool>,
+    /// Whether the reader waits for it, who then wants to be told in any case.
+    is_awaited: Arc<AtomicBool>,
     /// Closed when the thread has ended.
     ended: Receiver<()>,
 }
 
 impl Running {
-    fn has_ended(&self) -> bool {
+    fn goes_on(&self) -> bool {
         use std::sync::mpsc::TryRecvError;
-        matches!(self.ended.try_recv(), Err(TryRecvError::Disconnected))
+        let has_ended = matches!(self.ended.try_recv(), Err(TryRecvError::Disconnected));
+        !has_ended && !self.stop.load(Ordering::Relaxed)
     }
 }
 
@@ -63,42 +66,40 @@ impl Refresher {
 
     /// Asks these feeds, or all that are due. What comes of it comes as messages.
     pub fn start(&mut self, feeds: Vec<FeedId>, called: Called) {
-        let is_running = self
-            .running
-            .as_ref()
-            .is_some_and(|running| !running.has_ended() && !running.stop.load(Ordering::Relaxed));
-        if is_running {
+        let running = self.running.as_ref().filter(|running| running.goes_on());
+        if let Some(running) = running {
             if called == Called::ByReader {
+                running.is_awaited.store(true, Ordering::Relaxed);
                 let says = "Feeds are being asked already";
                 let _ = self.send.send(Event::Msg(Msg::Told(Notice::Failed(says.into()))));
             }
             return;
         }
         let stop = Arc::new(AtomicBool::new(false));
+        let is_awaited = Arc::new(AtomicBool::new(called == Called::ByReader));
         let (end, ended) = channel::<()>();
         let (place, send) = (self.place.clone(), self.send.clone());
-        let (analyst, stopped) = (self.analyst.clone(), stop.clone());
+        let (analyst, stopped, awaited) = (self.analyst.clone(), stop.clone(), is_awaited.clone());
         thread::spawn(move || {
             // Dropped with the thread, whatever becomes of it.
             let _end = end;
             step_back();
             let done = catch_unwind(AssertUnwindSafe(|| run(&place, &feeds, &stopped, &send)));
-            let progress = match done {
-                Ok(Ok((_, done))) if called == Called::ByClock && is_idle(&done) => None,
-                Ok(Ok((notices, done))) => Some(summary(&notices, &done)),
-                Ok(Err(error)) => Some((format!("No feed was asked: {error:#}"), Vec::new())),
-                Err(_) => {
-                    Some(("Asking feeds failed; this is a bug in whosaid".into(), Vec::new()))
+            let (says, failures) = match done {
+                Ok(Ok(done)) if is_idle(&done) && !awaited.load(Ordering::Relaxed) => {
+                    let _ = send.send(Event::Msg(Msg::Progress(Progress::Idle)));
+                    return;
                 }
+                Ok(Ok(done)) => (summary(&done), failures(&done)),
+                Ok(Err(error)) => (format!("No feed was asked: {error:#}"), Vec::new()),
+                Err(_) => ("Asking feeds failed; this is a bug in whosaid".into(), Vec::new()),
             };
-            if let Some((says, troubles)) = progress {
-                let _ = send.send(Event::Msg(Msg::Progress(Progress::Refreshed(says, troubles))));
-            }
+            let _ = send.send(Event::Msg(Msg::Progress(Progress::Refreshed(says, failures))));
             if !stopped.load(Ordering::Relaxed) {
                 analyst.look();
             }
         });
-        self.running = Some(Running { stop, ended });
+        self.running = Some(Running { stop, is_awaited, ended });
     }
 
     /// Ends it at once; what has been brought stays.
@@ -119,7 +120,8 @@ impl Refresher {
 
 /// Whether there was nothing to do and nothing to say.
 fn is_idle(done: &Refreshed) -> bool {
-    done.steps.iter().all(|step| step.became == Became::NotDue) && done.pages == 0
+    let is_due = |step: &Step| step.became != Became::NotDue;
+    !done.steps.iter().any(is_due) && done.pages == 0 && done.lost.is_empty()
 }
 
 fn run(
@@ -127,9 +129,12 @@ fn run(
     feeds: &[FeedId],
     stop: &Arc<AtomicBool>,
     send: &Sender<Event>,
-) -> Result<(Vec<String>, Refreshed)> {
+) -> Result<Refreshed> {
     let mut library: Library = place.open()?;
-    let notices = std::mem::take(&mut library.notices);
+    let odd = |says: String| {
+        let _ = send.send(Event::Msg(Msg::Odd(says)));
+    };
+    std::mem::take(&mut library.notices).into_iter().for_each(odd);
     let mut plan = Plan::new(&place.limits);
     let mut asked: Vec<Feed> = library.feeds()?;
     if !feeds.is_empty() {
@@ -139,6 +144,10 @@ fn run(
     let mut told_at: Option<Instant> = None;
     let told = |told: Told<'_>| {
         let (n, all) = told.count();
+        if let Told::Feed(step, ..) = told {
+            let named = |says: &String| format!("{}: {says}", step.feed.title);
+            step.remarks.iter().map(named).for_each(odd);
+        }
         let is_time = told_at.is_none_or(|at| at.elapsed() >= TOLD_EVERY);
         if !is_time && n < all {
             return;
@@ -151,51 +160,48 @@ fn run(
         let _ = send.send(Event::Msg(Msg::Progress(progress)));
     };
     let clock = || -> Time { now().time };
-    let done = refresh(&mut library, asked, &plan, clock, told, stop)?;
-    Ok((notices, done))
+    refresh(&mut library, asked, &plan, clock, told, stop)
 }
 
-/// What came of it: a sentence, and one for each thing that could not be had.
-fn summary(notices: &[String], done: &Refreshed) -> (String, Vec<String>) {
+/// What could not be had, a sentence each.
+fn failures(done: &Refreshed) -> Vec<String> {
+    let failed = done.steps.iter().filter_map(|step| match &step.became {
+        Became::Failed(says) => Some(format!("{}: {says}", step.feed.title)),
+        _ => None,
+    });
+    failed.chain(done.lost.iter().cloned()).collect()
+}
+
+/// What came of it, in a sentence; what could not be had is told apart.
+fn summary(done: &Refreshed) -> String {
     let asked = done.steps.iter().filter(|step| step.became != Became::NotDue).count();
-    let mut troubles = notices.to_vec();
-    for step in &done.steps {
-        if let Became::Failed(says) = &step.became {
-            troubles.push(format!("{}: {says}", step.feed.title));
-        }
-        troubles.extend(step.remarks.iter().map(|says| format!("{}: {says}", step.feed.title)));
-    }
-    troubles.extend(done.lost.iter().cloned());
     let says = match (done.steps.len(), asked) {
-        (0, _) => "There are no feeds yet".to_owned(),
-        (_, 0) if done.pages == 0 => {
+        (0, _) if !done.is_stopped => "There are no feeds yet".to_owned(),
+        (_, 0) if !done.is_stopped && done.pages == 0 => {
             "Nothing is due: no feed is asked more often than hourly".to_owned()
         }
         _ => counts(done),
     };
-    (if done.is_stopped { format!("Stopped; {says}") } else { says }, troubles)
+    if done.is_stopped { format!("Stopped; {says}") } else { says }
 }
 
 fn counts(done: &Refreshed) -> String {
-    let mut parts = vec![format!("{} new", done.new_items())];
-    let mut part = |count: usize, words: &str| {
-        if count > 0 {
-            parts.push(format!("{count} {words}"));
-        }
-    };
-    part(done.changed_items(), "changed");
-    part(done.pages, "pages kept");
-    let failed = done.failed();
-    part(failed, if failed == 1 { "feed failed" } else { "feeds failed" });
-    part(done.lost.len(), "pages not to be had");
-    parts.join(", ")
+    let mut says = format!("{} new", done.new_items());
+    if done.changed_items() > 0 {
+        says.push_str(&format!(", {} changed", done.changed_items()));
+    }
+    match done.pages {
+        0 => {}
+        1 => says.push_str(", 1 page kept"),
+        pages => says.push_str(&format!(", {pages} pages kept")),
+    }
+    says
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::io::db::Stored;
-    use crate::io::refresh::Step;
     use crate::library::feed::{ItemId, Whole};
     use crate::library::polite::Habit;
 
@@ -227,16 +233,15 @@ mod tests {
             is_stopped: true,
             ..Refreshed::default()
         };
-        let (says, troubles) = summary(&["Kept aside".into()], &done);
-        assert_eq!(says, "Stopped; 2 new, 1 changed, 1 feed failed");
-        assert_eq!(troubles, ["Kept aside", "B: no answer"]);
+        assert_eq!(summary(&done), "Stopped; 2 new, 1 changed");
+        assert_eq!(failures(&done), ["B: no answer"]);
     }
 
     #[test]
     fn nothing_due_and_nothing_there_are_said_apart() {
-        assert_eq!(summary(&[], &Refreshed::default()).0, "There are no feeds yet");
+        assert_eq!(summary(&Refreshed::default()), "There are no feeds yet");
         let done = Refreshed { steps: vec![step("A", Became::NotDue)], ..Refreshed::default() };
-        assert!(summary(&[], &done).0.starts_with("Nothing is due"));
+        assert!(summary(&done).starts_with("Nothing is due"));
         assert!(is_idle(&done));
     }
 }
