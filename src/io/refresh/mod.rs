@@ -21,7 +21,7 @@ use anyhow::Result;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel as pipe};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -346,7 +346,8 @@ fn by_host<T: Send + 'static, R: Send + 'static>(
     let threads = plan.at_once.min(queues.len());
     let queues = Arc::new(Mutex::new(queues));
     let work = Arc::new(work);
-    let (send, receive) = pipe();
+    // Whoever asks waits for whoever stores, or a refresh would hold all feeds at once.
+    let (send, receive) = sync_channel(TOGETHER);
     for _ in 0..threads {
         let (queues, work, send) = (queues.clone(), work.clone(), send.clone());
         let (limits, stop) = (plan.limits.clone(), stop.clone());
