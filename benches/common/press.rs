@@ -272,8 +272,12 @@ pub fn story(feed: usize, item: usize, words: usize) -> Story {
     if !paragraph.is_empty() {
         paragraphs.push(paragraph);
     }
-    let at = Time((NEWEST - item as i64 * STEP - feed as i64 * 61 % STEP) * 1000);
-    Story { title, byline, at, paragraphs, cited }
+    Story { title, byline, at: published(feed, item), paragraphs, cited }
+}
+
+/// When an article was published.
+pub fn published(feed: usize, item: usize) -> Time {
+    Time((NEWEST - item as i64 * STEP - feed as i64 * 61 % STEP) * 1000)
 }
 
 /// A feed with these articles, as RSS with their whole texts. `address` is where its pages are.

@@ -22,8 +22,7 @@ const ARRIVED: Time = Time(1_746_870_000_000);
 pub fn library(feeds: usize, items: usize) -> PathBuf {
     // Another form of the tables, or other articles, make another library.
     let forms = [include_str!("../../src/io/db/schema.rs"), include_str!("../common/press.rs")];
-    let form: String = Digest::of(forms.concat().as_bytes()).to_string().chars().take(24).collect();
-    let form = form.replace(|c: char| !c.is_ascii_alphanumeric(), "");
+    let form = form(&forms);
     let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = tmp.join(format!("library-{feeds}x{items}-{form}"));
     let path = folder.join("data/whosaid/library.db");
@@ -44,6 +43,12 @@ pub fn library(feeds: usize, items: usize) -> PathBuf {
     fs::rename(&making, &folder).unwrap();
     println!("  made in {:.0} s", start.elapsed().as_secs_f64());
     folder
+}
+
+/// What texts are of, for the name of a folder.
+pub fn form(texts: &[&str]) -> String {
+    let digest = Digest::of(texts.concat().as_bytes()).to_string();
+    digest.chars().filter(char::is_ascii_alphanumeric).skip(6).take(12).collect()
 }
 
 fn make(path: &Path, feeds: usize, items: usize) {

@@ -15,9 +15,6 @@ const ITEMS: usize = 50;
 /// How many feeds newsboat asks at once: what whosaid does by itself. Its own default is one.
 const AT_ONCE: usize = 8;
 
-/// Runs of each; the middle one counts.
-const RUNS: usize = 5;
-
 /// Measures the first refresh and one after it.
 pub fn measure(feeds: usize, table: &mut Table) {
     for (words, says) in [(WORDS, "whole articles"), (40, "summaries")] {
@@ -63,8 +60,8 @@ fn opml(addresses: &[String]) -> String {
 
 fn both(server: &Server, addresses: &[String], table: &mut Table) {
     let (mut ours, mut theirs) = (Runs::default(), Runs::default());
-    let has_newsboat = Command::new("newsboat").arg("-v").output().is_ok();
-    for _ in 0..RUNS {
+    let has_newsboat = has_newsboat();
+    for _ in 0..table.runs {
         whosaid(server, addresses, &mut ours);
         if has_newsboat {
             newsboat(server, addresses, &mut theirs);
@@ -118,8 +115,7 @@ fn whosaid(server: &Server, addresses: &[String], runs: &mut Runs) {
 
 fn newsboat(server: &Server, addresses: &[String], runs: &mut Runs) {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("urls"), addresses.join("\n")).unwrap();
-    fs::write(folder.path().join("config"), format!("reload-threads {AT_ONCE}\n")).unwrap();
+    configure(folder.path(), addresses);
     let reload = || run(command(folder.path()).args(["-x", "reload"]));
     let (first, all) = (reload(), addresses.len());
     assert_eq!((first.code, server.counts()), (Some(0), (all, 0)), "{}", first.out);
@@ -134,13 +130,29 @@ fn newsboat(server: &Server, addresses: &[String], runs: &mut Runs) {
     runs.peak = runs.peak.max(first.peak).max(again.peak);
 }
 
+/// Whether there is a newsboat to compare with.
+pub fn has_newsboat() -> bool {
+    Command::new("newsboat").arg("-v").output().is_ok()
+}
+
+/// Writes newsboat's settings and feeds into a folder.
+pub fn configure(folder: &Path, addresses: &[String]) {
+    fs::write(folder.join("urls"), addresses.join("\n")).unwrap();
+    fs::write(folder.join("config"), format!("reload-threads {AT_ONCE}\n")).unwrap();
+}
+
+/// What tells newsboat to use the files in a folder.
+pub fn arguments(folder: &Path) -> Vec<String> {
+    let files = [("-u", "urls"), ("-c", "cache.db"), ("-C", "config")];
+    let words =
+        files.map(|(flag, file)| [flag.to_owned(), folder.join(file).display().to_string()]);
+    words.concat()
+}
+
 /// newsboat with the files in a folder.
 pub fn command(folder: &Path) -> Command {
     let mut command = Command::new("newsboat");
-    for (flag, file) in [("-u", "urls"), ("-c", "cache.db"), ("-C", "config")] {
-        command.arg(flag).arg(folder.join(file));
-    }
-    command.envs(home(folder));
+    command.args(arguments(folder)).envs(home(folder));
     command
 }
 

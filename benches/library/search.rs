@@ -5,9 +5,6 @@ use super::{PROGRAM, Table, median, ms, press};
 use std::path::Path;
 use std::process::Command;
 
-/// Runs of each question; the middle one counts.
-const RUNS: usize = 9;
-
 /// Measures questions of every kind.
 pub fn measure(folder: &Path, table: &mut Table) {
     let known = press::person(3);
@@ -31,7 +28,7 @@ pub fn measure(folder: &Path, table: &mut Table) {
     for question in questions {
         let mut times = Vec::new();
         let mut count = 0;
-        for _ in 0..RUNS {
+        for _ in 0..table.runs {
             let mut command = Command::new(PROGRAM);
             command.args(["search", "--json", "-n", "20", &question]).envs(home(folder));
             let ran = run(&mut command);

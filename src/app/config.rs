@@ -112,7 +112,7 @@ pub struct Feeds {
     pub refresh_every: u64,
     /// Whether what has come is analysed while nothing else is to be done.
     pub analyse: bool,
-    /// After how many days an article that is read and has no mark goes; never when 0.
+    /// After how many days an article goes that has no note, star or tag and is not set aside; never when 0.
     pub keep_days: u32,
     /// How many articles of a feed are kept; all when 0.
     pub keep_articles: u32,

@@ -3,10 +3,13 @@
 //! Rows are plain words with roles, wrapped to the panel's width here, so that
 //! scrolling and tests need no terminal.
 
+mod claims;
+mod items;
 mod own;
 mod rows;
 
-pub use rows::{Row, RowLine, kinds, lines};
+pub use items::kinds;
+pub use rows::{Row, RowLine, lines};
 
 use super::state::{Focus, State, Ticket};
 use crate::extract::{ActorIdx, Analysis, ClaimIdx, SourceIdx};

@@ -42,7 +42,9 @@ pub fn update(state: &mut State, msg: Msg, now: Now) -> Vec<Effect> {
         Msg::CameIn(incoming) => state.come_in(incoming),
         Msg::Conflicts(kept, found) => state.ask_about_conflicts(kept, found),
         Msg::Odd(says) => {
-            state.messages.push(says.clone());
+            let front = state.is_in_front();
+            let messages = if front { &mut state.front.messages } else { &mut state.messages };
+            messages.push(says.clone());
             state.notice = Some(Notice::Failed(says));
         }
         Msg::Told(notice) => state.notice = Some(notice),

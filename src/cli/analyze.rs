@@ -4,7 +4,7 @@ use super::arguments::AnalyzeFormat;
 use super::complain;
 use crate::extract::{Dictionary, analyse};
 use crate::io::fetch::Limits;
-use crate::io::read::{self, Input};
+
 use crate::io::store::Store;
 use crate::notes::review::Rulings;
 use anyhow::Result;
@@ -128,8 +128,7 @@ fn one(
     limits: &Limits,
     dictionary: &Dictionary,
 ) -> Result<String> {
-    let input = Input::from_word(word)?;
-    let mut loaded = read::load_within(&input, limits)?;
+    let mut loaded = super::library::loaded(word, limits)?;
     let article = &loaded.article;
     let (analysis, rulings) = match store.map(|store| store.load(article)) {
         None => (analyse(article, dictionary.lexicon()), Rulings::default()),

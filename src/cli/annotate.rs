@@ -9,7 +9,7 @@ use crate::export::chain;
 use crate::extract::{Dictionary, analyse};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
-use crate::io::read::{self, Input};
+use crate::io::read::Input;
 use crate::io::store::Store;
 use crate::notes::script::{self, Words};
 use crate::notes::{Change, Edit};
@@ -58,7 +58,7 @@ pub fn run(
     if tags.iter().any(String::is_empty) {
         bail!("a tag needs a word");
     }
-    let loaded = read::load_within(&input, limits)?;
+    let loaded = super::library::loaded(&asked.article, limits)?;
     let article = &loaded.article;
     let span = place(article, asked)?;
     let analysis = analyse(article, dictionary.lexicon());

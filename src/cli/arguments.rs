@@ -64,7 +64,7 @@ pub enum Command {
     /// Several articles are analysed on all cores and printed in the order given. One that cannot be read
     /// is reported on standard error; the others are still done, and the exit status is 1.
     Analyze {
-        /// Files, addresses, or - for standard input
+        /// Files, addresses, #17 for an item of the library, or - for standard input
         #[arg(required = true)]
         paths: Vec<OsString>,
         /// text for people; json indented; jsonl one line an article. Offsets are Unicode code points
@@ -100,9 +100,9 @@ pub enum Command {
     ///
     /// Compared is the text of the last note that was made on another text than today's. [-gone-]{+new+}
     /// mark words, ~ - + < > before a line a paragraph that was changed, is gone, is new, was moved away,
-    /// was moved here.
+    /// was moved here. Of an item of the library (#17) all texts that are kept are compared, each with the next.
     Changes {
-        /// A file, an address, or - for standard input
+        /// A file, an address, #17 for an item of the library, or - for standard input
         article: OsString,
         /// Print JSON: since, digest, changed (how many paragraphs) and rows, one for each of them with change
         /// (words, gone, new, moved-away, moved-here), old and new (code points), pieces and notes
@@ -139,6 +139,9 @@ pub enum Command {
         /// All feeds, due or not
         #[arg(long)]
         now: bool,
+        /// Ask again for kept pages of articles with notes or stars: a changed text is kept beside the old one
+        #[arg(long)]
+        pages_again: bool,
         /// Do not analyse what is new
         #[arg(long)]
         no_analysis: bool,
@@ -205,6 +208,9 @@ pub enum Command {
         /// Show at most so many
         #[arg(short = 'n', long, default_value_t = 50, value_name = "N")]
         limit: usize,
+        /// What comes first: the newest, or what fits best
+        #[arg(long, value_name = "HOW", default_value = "date", value_parser = ["date", "fit"])]
+        sort: String,
         /// Print JSON
         #[arg(long)]
         json: bool,
@@ -247,7 +253,7 @@ pub enum Command {
 /// What to write, and where to.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// Files, addresses, or - for standard input
+    /// Files, addresses, #17 for an item of the library, or - for standard input
     #[arg(required_unless_present_any = ["all", "formats"])]
     pub articles: Vec<OsString>,
     /// Every article that you have notes on
@@ -307,7 +313,7 @@ pub enum OnlyWhose {
 /// What a note from a script is on, and what it says.
 #[derive(Debug, Args)]
 pub struct Annotate {
-    /// A file, an address, or - for standard input
+    /// A file, an address, #17 for an item of the library, or - for standard input
     pub article: OsString,
     /// The words that the note is on
     #[arg(long, value_name = "WORDS")]
@@ -475,6 +481,12 @@ pub enum FeedsCommand {
         /// Whether whole articles are fetched where the feed has a summary: always, never, opening
         #[arg(long, value_name = "WHEN", value_parser = ["always", "never", "opening"])]
         whole: Option<String>,
+        /// Keep its articles for so many days (0: for ever), whatever [library] keep-days says
+        #[arg(long, value_name = "N")]
+        keep_days: Option<u32>,
+        /// Keep so many of its articles (0: all), whatever [library] keep-articles says
+        #[arg(long, value_name = "N")]
+        keep_articles: Option<u32>,
         /// Subscribe without asking it first
         #[arg(long)]
         unchecked: bool,
@@ -517,6 +529,21 @@ pub enum FeedsCommand {
 /// What to do with the library.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum DbCommand {
+    /// Let old articles go, as [library] keep-days and keep-articles say, or each feed for itself
+    ///
+    /// Never those with notes, starred, set aside, tagged, or added by their address. What a feed lists still does
+    /// not come back as new. whosaid refresh does it too. whosaid db vacuum gives the space back.
+    Prune {
+        /// Only say what would go
+        #[arg(long)]
+        dry_run: bool,
+        /// Keep articles for so many days, in place of what the config says
+        #[arg(long, value_name = "N")]
+        days: Option<u32>,
+        /// Keep so many articles of each feed, in place of what the config says
+        #[arg(long, value_name = "N")]
+        articles: Option<u32>,
+    },
     /// Look through all of it for damage (exit status 1)
     Check,
     /// Make everything again that is derived; of a damaged library, make a new one with what can be read

@@ -18,6 +18,9 @@ use std::process::ExitCode;
 
 /// Prints the comparison with the text that was last annotated.
 pub fn run(word: &OsStr, json: bool, dirs: &Dirs, limits: &Limits) -> Result<ExitCode> {
+    if let Some(code) = super::versions::run(word, json)? {
+        return Ok(code);
+    }
     let loaded = read::load_within(&Input::from_word(word)?, limits)?;
     let article = &loaded.article;
     let store = Store::new(dirs.clone());

@@ -2,7 +2,8 @@
 
 use super::arguments::DbCommand;
 use super::library::{now, open};
-use super::{complain, dictionary};
+use super::{complain, dictionary, printable};
+use crate::io::db::{Keep, Really};
 use crate::io::dirs::Dirs;
 use crate::io::noted::index_notes;
 use crate::io::refresh::analyse;
@@ -43,6 +44,19 @@ pub fn run(what: DbCommand, config: Option<&Path>) -> Result<ExitCode> {
                 out,
                 "made again: {feeds} feeds, {items} items, {analysed} articles analysed"
             )?;
+        }
+        DbCommand::Prune { dry_run, days, articles } => {
+            let (set, _) = super::refresh::keep(config)?;
+            let keep =
+                Keep { days: days.unwrap_or(set.days), articles: articles.unwrap_or(set.articles) };
+            let really = if dry_run { Really::Say } else { Really::Do };
+            let pruned = library.prune(keep, really, now())?;
+            for of in &pruned {
+                writeln!(out, "{:>7}  {}", of.articles, printable(&of.title))?;
+            }
+            let all: usize = pruned.iter().map(|of| of.articles).sum();
+            let done = if dry_run { "would be let go" } else { "let go" };
+            writeln!(out, "{all} articles {done}")?;
         }
         DbCommand::Vacuum => {
             let (before, after) = library.vacuum()?;

@@ -268,7 +268,7 @@ impl Job<'_> {
     fn article(&mut self, wanted: &Wanted) -> Result<(Article, Notebook)> {
         match wanted {
             Wanted::Word(word) => {
-                let loaded = read::load_within(&Input::from_word(word)?, self.limits)?;
+                let loaded = super::library::loaded(word, self.limits)?;
                 let kept = self.store.load(&loaded.article);
                 for problem in loaded.problems.iter().chain(&kept.problems) {
                     complain(&problem.says);

@@ -5,6 +5,7 @@ use super::library::{now, open};
 use super::{complain, limits, printable};
 use crate::doc::Meta;
 use crate::io::db::{Added, NewFeed};
+use crate::io::fetch::without_password;
 use crate::io::refresh::subscribe::{self, Looked};
 use crate::io::refresh::{Plan, checked_headers};
 use crate::library::channel::{self, Channel};
@@ -21,7 +22,16 @@ use std::process::ExitCode;
 /// Does what is asked.
 pub fn run(what: &FeedsCommand, config: Option<&Path>) -> Result<ExitCode> {
     match what {
-        FeedsCommand::Add { address, folder, title, header, whole, unchecked } => {
+        FeedsCommand::Add {
+            address,
+            folder,
+            title,
+            header,
+            whole,
+            keep_days,
+            keep_articles,
+            unchecked,
+        } => {
             let new = NewFeed {
                 address: subscribe::address(address)?,
                 title: title.clone(),
@@ -34,7 +44,7 @@ pub fn run(what: &FeedsCommand, config: Option<&Path>) -> Result<ExitCode> {
                 headers: header.clone(),
                 whole: whole.as_deref().and_then(Whole::named),
             };
-            add(new, *unchecked, config)
+            add(new, (*keep_days, *keep_articles), *unchecked, config)
         }
         FeedsCommand::List { json } => list(*json),
         FeedsCommand::Rm { feed } => {
@@ -44,7 +54,11 @@ pub fn run(what: &FeedsCommand, config: Option<&Path>) -> Result<ExitCode> {
             writeln!(
                 io::stdout(),
                 "{}",
-                printable(&format!("no longer subscribed to {} ({})", feed.title, feed.address))
+                printable(&format!(
+                    "no longer subscribed to {} ({})",
+                    feed.title,
+                    without_password(&feed.address)
+                ))
             )?;
             Ok(ExitCode::SUCCESS)
         }
@@ -74,7 +88,12 @@ fn date() -> String {
     jiff::fmt::rfc2822::to_string(&jiff::Zoned::now()).unwrap_or_default()
 }
 
-fn add(mut new: NewFeed, unchecked: bool, config: Option<&Path>) -> Result<ExitCode> {
+fn add(
+    mut new: NewFeed,
+    (keep_days, keep_articles): (Option<u32>, Option<u32>),
+    unchecked: bool,
+    config: Option<&Path>,
+) -> Result<ExitCode> {
     // A header that is none is said before anything is asked or kept.
     checked_headers(&new.headers)?;
     let mut looked = None;
@@ -84,7 +103,9 @@ fn add(mut new: NewFeed, unchecked: bool, config: Option<&Path>) -> Result<ExitC
         new.address.clone_from(&found.address);
         looked = Some(found);
     }
-    let begun = subscribe::begin(&mut open()?, new, looked.as_ref(), now())?;
+    let mut library = open()?;
+    let begun = subscribe::begin(&mut library, new, looked.as_ref(), now())?;
+    library.keep_of(begun.feed.id, keep_days, keep_articles)?;
     looked.iter().flat_map(|looked| &looked.remarks).for_each(|says| complain(says));
     writeln!(io::stdout(), "{}", printable(&begun.says()))?;
     Ok(ExitCode::SUCCESS)
@@ -151,7 +172,11 @@ fn list(as_json: bool) -> Result<ExitCode> {
         let indent = if own.is_empty() { "" } else { "  " };
         let line = format!(
             "{indent}#{} {} ({} unread of {}) {}",
-            feed.id.0, feed.title, feed.unread, feed.items, feed.address
+            feed.id.0,
+            feed.title,
+            feed.unread,
+            feed.items,
+            without_password(&feed.address)
         );
         writeln!(out, "{}", printable(&line))?;
     }
@@ -164,7 +189,7 @@ pub fn described(feed: &Feed) -> Value {
     let habit = &feed.habit;
     json!({
         "id": feed.id.0,
-        "address": crate::io::fetch::without_password(&feed.address),
+        "address": without_password(&feed.address),
         "title": feed.title,
         "site": feed.site,
         "folders": feed.folders,
@@ -187,7 +212,7 @@ fn show(looked: &Looked, as_json: bool) -> Result<ExitCode> {
     let Channel { title, site, author, entries, .. } = &looked.channel;
     let mut out = io::stdout().lock();
     if !as_json {
-        writeln!(out, "{}\n{}", printable(title), printable(&looked.address))?;
+        writeln!(out, "{}\n{}", printable(title), printable(&without_password(&looked.address)))?;
         for entry in entries {
             let date = entry
                 .published
@@ -226,7 +251,7 @@ fn show(looked: &Looked, as_json: bool) -> Result<ExitCode> {
         })
         .collect();
     let all = json!({
-        "address": looked.address,
+        "address": without_password(&looked.address),
         "title": title,
         "link": site,
         "author": author,

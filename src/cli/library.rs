@@ -5,8 +5,9 @@ use crate::app::config::Settings;
 use crate::doc::Time;
 use crate::io::db::Library;
 use crate::io::dirs::Dirs;
-use crate::io::read::Loaded;
+use crate::io::fetch::Limits;
 use crate::io::read::library::{self as read, Fresh};
+use crate::io::read::{Input, Loaded, load_within};
 use crate::library::feed::{Item, ItemId};
 use crate::library::front::{Mark, Seen, Wanted};
 use anyhow::Result;
@@ -38,6 +39,16 @@ pub fn kept(word: &OsStr, settings: &Settings) -> Result<Option<Loaded>> {
         complain(&format!("{error:#}"));
     }
     Ok(Some(loaded))
+}
+
+/// The article that a word of a command names: an item of the library as it is kept there, else a file, standard input
+/// or an address. Only who reads it marks it as read.
+pub fn loaded(word: &OsStr, limits: &Limits) -> Result<Loaded> {
+    let Some((mut library, id)) = read::named(word, &Dirs::of_user()?)? else {
+        return load_within(&Input::from_word(word)?, limits);
+    };
+    library.notices.iter().for_each(|says| complain(says));
+    read::item(&mut library, id, Fresh::AsKept, limits, |_| {})
 }
 
 /// How many rows are asked for at a time.

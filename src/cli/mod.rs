@@ -20,11 +20,12 @@ mod refresh;
 mod rules;
 mod search;
 mod verify;
+mod versions;
 
 use crate::app::config::{ColourDepth, Settings};
 use crate::doc::Article;
 use crate::extract::{Analysis, Dictionary, analyse};
-use crate::io::db::Library;
+use crate::io::db::{Library, Sort};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
 use crate::io::read::{self, Input, Loaded};
@@ -114,11 +115,10 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             )
         }
         Some(Command::Export(wanted)) => {
-            let limits = limits(arguments.config.as_deref())?;
+            let settings = settings(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            let (settings, _) = config::settings(arguments.config.as_deref(), colour_depth())?;
             let pens = crate::app::pens::colours(&settings.pens);
-            export::run(&wanted, &Dirs::of_user()?, &limits, &dictionary, pens)
+            export::run(&wanted, &Dirs::of_user()?, &limits_of(&settings), &dictionary, pens)
         }
         Some(Command::Import { files, format, dry_run }) => {
             import::run(&files, format.as_deref(), dry_run, &Dirs::of_user()?)
@@ -129,10 +129,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             changes::run(&article, json, &Dirs::of_user()?, &limits)
         }
         Some(Command::Annotate(asked)) => {
+            let settings = settings(arguments.config.as_deref())?;
             let dictionary = dictionary(arguments.config.as_deref())?;
-            let (settings, mistakes) =
-                config::settings(arguments.config.as_deref(), colour_depth())?;
-            mistakes.iter().for_each(|says| complain(says));
             let limits = limits_of(&settings);
             annotate::run(&asked, &Dirs::of_user()?, &limits, &dictionary, &settings.pens)
         }
@@ -143,8 +141,8 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             notes::run(&what, &Dirs::of_user()?, &limits)
         }
         Some(Command::Feeds { what }) => feeds::run(&what, arguments.config.as_deref()),
-        Some(Command::Refresh { feeds, now, no_analysis, json }) => {
-            let wanted = refresh::Wanted { feeds, now, no_analysis, json };
+        Some(Command::Refresh { feeds, now, pages_again, no_analysis, json }) => {
+            let wanted = refresh::Wanted { feeds, now, pages_again, no_analysis, json };
             refresh::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Add { addresses }) => library::add(&addresses, arguments.config.as_deref()),
@@ -154,11 +152,13 @@ fn obey(arguments: Arguments) -> Result<ExitCode> {
             marks.extend(hidden.then(|| "hidden".to_owned()));
             mark::run(&items, &marks, &tag, &untag)
         }
-        Some(Command::Search { query, fields, limit, json }) => {
+        Some(Command::Search { query, fields, limit, sort, json }) => {
             if fields {
                 return search::fields();
             }
-            search::run(&query.join(" "), limit, json, arguments.config.as_deref())
+            let first = if sort == "fit" { Sort::Fit } else { Sort::Date };
+            let wanted = search::Wanted { text: query.join(" "), limit, first, json };
+            search::run(&wanted, arguments.config.as_deref())
         }
         Some(Command::Rules { what }) => rules::rules(&what),
         Some(Command::Queries { what }) => rules::queries(&what),
@@ -302,9 +302,14 @@ fn fetching<T>(work: impl FnOnce(&mut dyn FnMut(&str)) -> Result<T>) -> Result<T
 
 /// The limits that the config sets on what is fetched, for commands that need nothing else of it.
 fn limits(config: Option<&Path>) -> Result<Limits> {
+    Ok(limits_of(&settings(config)?))
+}
+
+/// The settings. What is wrong in the config is said.
+fn settings(config: Option<&Path>) -> Result<Settings> {
     let (settings, mistakes) = config::settings(config, colour_depth())?;
     mistakes.iter().for_each(|says| complain(says));
-    Ok(limits_of(&settings))
+    Ok(settings)
 }
 
 /// What articles are read with. What is wrong in the reader's own lists is said.

@@ -6,7 +6,6 @@ use crate::doc::{Article, Problem};
 use crate::export::{ListedNote, notes_json};
 use crate::io::dirs::Dirs;
 use crate::io::fetch::Limits;
-use crate::io::read::{self, Input};
 use crate::io::store::{KeptText, Loaded, Saved, Store};
 use crate::notes::merge::counted;
 use crate::notes::{Change, Edit, Note, NoteId, Notebook};
@@ -29,7 +28,7 @@ pub fn run(asked: &NotesCommand, dirs: &Dirs, limits: &Limits) -> Result<ExitCod
             list(&all, None, *json)
         }
         NotesCommand::List { article: Some(article), json } => {
-            let loaded = read::load_within(&Input::from_word(article)?, limits)?;
+            let loaded = super::library::loaded(article, limits)?;
             complain_of(&loaded.problems);
             list(&[store.load(&loaded.article)], Some(&loaded.article), *json)
         }

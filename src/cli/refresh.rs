@@ -2,6 +2,7 @@
 
 use super::library::{now, open};
 use super::{complain, dictionary, limits, printable};
+use crate::io::db::{Keep, Watch};
 use crate::io::refresh::{Became, Plan, Refreshed, Step, Told, When, analyse, refresh};
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -16,6 +17,8 @@ pub struct Wanted {
     pub feeds: Vec<String>,
     /// All, due or not.
     pub now: bool,
+    /// Ask again for kept pages.
+    pub pages_again: bool,
     /// Leave the analysis for later.
     pub no_analysis: bool,
     /// Print JSON.
@@ -29,6 +32,14 @@ const SOME_FAILED: u8 = 3;
 pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
     let mut plan = Plan::new(&limits(config)?);
     let mut library = open()?;
+    library.own().1.iter().for_each(|says| complain(says));
+    let (kept, watch_days) = keep(config)?;
+    plan.keep = kept;
+    plan.watch = match (wanted.pages_again, watch_days) {
+        (true, _) => Some(Watch::Now),
+        (false, 0) => None,
+        (false, days) => Some(Watch::Days(days)),
+    };
     let feeds = if wanted.feeds.is_empty() {
         library.feeds()?
     } else {
@@ -90,6 +101,13 @@ pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
     })
 }
 
+/// What the config says is kept, and for how many days kept pages are asked for again.
+pub fn keep(config: Option<&Path>) -> Result<(Keep, u32)> {
+    let (settings, _) = super::config::settings(config, super::colour_depth())?;
+    let set = settings.library;
+    Ok((Keep { days: set.keep_days, articles: set.keep_articles }, set.watch_days))
+}
+
 fn say(done: &Refreshed, analysed: usize, as_json: bool) -> Result<()> {
     let count =
         |wanted: fn(&Became) -> bool| done.steps.iter().filter(|step| wanted(&step.became)).count();
@@ -102,6 +120,7 @@ fn say(done: &Refreshed, analysed: usize, as_json: bool) -> Result<()> {
         let feeds: Vec<Value> = done.steps.iter().map(described).collect();
         let all = json!({
             "new": done.new_items(), "changed": done.changed_items(), "pages": done.pages, "analysed": analysed,
+            "rewritten": done.rewritten.iter().map(|id| id.0).collect::<Vec<_>>(), "pruned": done.pruned,
             "feeds": {"answered": answered, "unchanged": same, "not_due": not_due, "gone": gone, "failed": done.failed()},
             "stopped": done.is_stopped,
             "each": feeds,
@@ -113,6 +132,16 @@ fn say(done: &Refreshed, analysed: usize, as_json: bool) -> Result<()> {
     let mut line = format!("{} new, {} changed", done.new_items(), done.changed_items());
     if done.pages > 0 {
         line.push_str(&format!(", {} pages kept", done.pages));
+    }
+    match done.rewritten.as_slice() {
+        [] => {}
+        all => {
+            let ids: Vec<String> = all.iter().map(|id| format!("#{}", id.0)).collect();
+            line.push_str(&format!(", rewritten by their publishers: {}", ids.join(" ")));
+        }
+    }
+    if done.pruned > 0 {
+        line.push_str(&format!(", {} old ones let go", done.pruned));
     }
     line.push_str(&format!("; {answered} feeds answered, {same} unchanged, {not_due} not due"));
     if gone > 0 {

@@ -4,7 +4,7 @@ use super::arguments::{QueriesCommand, RulesCommand};
 use super::library::{now, open};
 use super::search::{asked, found_line};
 use super::{complain, printable};
-use crate::io::db::Library;
+use crate::io::db::{Library, Sort};
 use crate::library::front::{Scope, Wanted};
 use crate::library::query::Query;
 use crate::library::rules::{Own, word};
@@ -147,7 +147,7 @@ fn meant(library: &Library, words: &[String]) -> Result<Query> {
 }
 
 fn touched(library: &Library, query: &Query, limit: usize) -> Result<ExitCode> {
-    let (items, count) = library.find(query, limit)?;
+    let (items, count) = library.find(query, Sort::Date, limit)?;
     let mut out = io::stdout().lock();
     for found in &items {
         writeln!(out, "{}", printable(&found_line(found)))?;

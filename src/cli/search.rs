@@ -2,7 +2,7 @@
 
 use super::library::open;
 use super::{complain, dictionary, printable};
-use crate::io::db::{Found, FoundNote, Library};
+use crate::io::db::{Found, FoundNote, Library, Sort};
 use crate::io::dirs::Dirs;
 use crate::io::noted::index_notes;
 use crate::io::refresh::analyse;
@@ -31,9 +31,22 @@ pub fn asked(text: &str) -> Result<Query> {
 /// How many articles are analysed before a search: that takes less than a second.
 const AT_ONCE: usize = 100;
 
+/// What is asked for.
+pub struct Wanted {
+    /// The question.
+    pub text: String,
+    /// How much is shown.
+    pub limit: usize,
+    /// What comes first.
+    pub first: Sort,
+    /// Print JSON.
+    pub json: bool,
+}
+
 /// Searches.
-pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Result<ExitCode> {
-    let query = asked(text)?;
+pub fn run(wanted: &Wanted, config: Option<&Path>) -> Result<ExitCode> {
+    let limit = wanted.limit;
+    let query = asked(&wanted.text)?;
     let dirs = Dirs::of_user()?;
     let mut library = open()?;
     index_notes(&mut library, &dirs)?;
@@ -48,10 +61,10 @@ pub fn run(text: &str, limit: usize, as_json: bool, config: Option<&Path>) -> Re
             "{waiting} articles are not analysed yet, so their sources are not found; whosaid refresh does it"
         ));
     }
-    let (items, count) = library.find(&query, limit)?;
+    let (items, count) = library.find(&query, wanted.first, limit)?;
     let notes = library.find_notes(&query, limit)?;
     let mut out = io::stdout().lock();
-    if as_json {
+    if wanted.json {
         let items: Vec<Value> =
             items.iter().map(|found| item(found, &library)).collect::<Result<_>>()?;
         let notes: Vec<Value> = notes.iter().map(note).collect();
@@ -90,10 +103,13 @@ pub fn found_line(found: &Found) -> String {
         line.push_str(&format!("  [{feed}]"));
     }
     if found.notes > 0 {
-        line.push_str(&format!("  {} notes", found.notes));
+        line.push_str(&format!("  {}", crate::text::counted(found.notes, "note")));
     }
     if !found.sources.is_empty() {
         line.push_str(&format!("\n      sources: {}", found.sources.join("; ")));
+    }
+    if !found.around.is_empty() {
+        line.push_str(&format!("\n      {}", found.around));
     }
     if let Some(address) = &item.address {
         line.push_str(&format!("\n      {address}"));
@@ -111,7 +127,7 @@ fn item(found: &Found, library: &Library) -> Result<Value> {
     Ok(json!({
         "id": item.id.0, "title": item.title, "feed": item.feed, "address": item.address, "author": item.author,
         "date": item.at.to_string(), "read": item.is_read, "starred": item.is_starred, "later": item.is_later,
-        "tags": item.tags, "notes": found.notes, "sources": sources,
+        "tags": item.tags, "notes": found.notes, "sources": sources, "around": found.around,
     }))
 }
 

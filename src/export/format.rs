@@ -96,7 +96,7 @@ pub const FORMATS: &[Format] = &[
         extension: "md",
         doc: "Markdown with front matter, as Obsidian reads it: claims by source, notes",
         out: Out::Files(markdown::files),
-        reads: Reads::All,
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -292,7 +292,7 @@ pub const FORMATS: &[Format] = &[
         extension: "html",
         doc: "a report to read, print and pass on: one file, light and dark",
         out: Out::Files(html::files),
-        reads: Reads::All,
+        reads: Reads::Marks,
         comes_back: false,
     },
     Format {
@@ -355,6 +355,9 @@ mod tests {
                 differ += usize::from(!same);
             }
         }
+        let of_notes = Selection { only: Only::Mine, ..Selection::default() };
+        let needy = FORMATS.iter().filter(|format| !format.needs_no_analysis(&of_notes));
+        assert_eq!(needy.map(|format| format.name).collect::<Vec<_>>(), ["claimreview"]);
         assert!(differ > 10, "the sample must tell the two apart: {differ}");
     }
 }

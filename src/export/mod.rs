@@ -1,6 +1,6 @@
 //! Taking it along: an article with its analysis and notes as text in other people's formats.
 //!
-//! Pure: data in, text out. Imports `notes`, `extract`, `doc` and `text`.
+//! Pure: data in, text out. Imports `notes`, `extract`, `parse`, `doc` and `text`.
 
 pub mod address;
 pub mod brat;

@@ -197,6 +197,11 @@ macro_rules! lists {
                 )*}
             }
 
+            /// The texts of the lists that are part of the program.
+            pub(crate) fn builtin_texts() -> &'static [&'static str] {
+                &[$(include_str!(concat!("../../assets/lexicon/", stringify!($file), ".toml"))),*]
+            }
+
             /// One file by its name; `None` where there is no list of that name.
             pub(crate) fn read(file: &str, text: &str) -> Option<Result<Self, toml::de::Error>> {
                 Some(match file {

@@ -20,6 +20,7 @@ pub mod attribute;
 mod bearing;
 pub mod claims;
 pub mod clues;
+mod fingerprint;
 pub mod grammar;
 pub mod known;
 pub mod lexicon;
@@ -47,6 +48,7 @@ mod notation;
 mod tests;
 
 pub use bearing::{Bearing, Modality, Negation};
+pub use fingerprint::fingerprint;
 pub use lexicon::Lexicon;
 #[cfg(test)]
 pub(crate) use lists::Lists;

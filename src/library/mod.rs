@@ -19,6 +19,7 @@ pub mod opml;
 pub mod polite;
 pub mod query;
 pub mod rules;
+pub mod snippet;
 pub mod story;
 pub mod xml;
 

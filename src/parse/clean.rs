@@ -99,7 +99,16 @@ fn is_ideograph(c: char) -> bool {
 
 /// Replaces what makes a grapheme longer than any real one.
 fn level_towers(text: String, mut replaced: usize) -> Cleaned {
-    if text.graphemes(true).all(|grapheme| grapheme.chars().count() <= LONGEST_GRAPHEME) {
+    // At most one character of a long grapheme is ASCII, so that half of it is a run of others; most texts have none
+    // so long, and need not be taken apart.
+    let mut run = 0;
+    let has_no_tower = text.chars().all(|c| {
+        run = if c.is_ascii() { 0 } else { run + 1 };
+        run < LONGEST_GRAPHEME / 2
+    });
+    if has_no_tower
+        || text.graphemes(true).all(|grapheme| grapheme.chars().count() <= LONGEST_GRAPHEME)
+    {
         return Cleaned { text, replaced };
     }
     let mut out = String::with_capacity(text.len());

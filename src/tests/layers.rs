@@ -43,7 +43,8 @@ const HELD: &[(&str, &[&str])] = &[
     ("crossterm", &["shell"]),
     ("ratatui::crossterm", &["shell"]),
     ("signal_hook", &["shell"]),
-    ("rustix", &["shell", "cli"]),
+    // `io` ends groups of processes with it: the standard library knows only single ones.
+    ("rustix", &["shell", "cli", "src/io/refresh/local.rs"]),
     ("std::fs", &["io", "shell", "cli", "bin"]),
     ("std::net", &["io", "shell", "cli"]),
     ("std::thread", &["io", "shell", "cli", "bin"]),

@@ -110,6 +110,26 @@ fn corrections(path: &std::path::Path) -> String {
 }
 
 #[test]
+fn a_choice_of_marks_holds_in_markdown_too() {
+    let home = Home::new();
+    home.write("story.txt", STORY);
+    home.run(&["annotate", "story.txt", "--quote", "the quay", "--note", "Which?", "--tag", "ask"])
+        .fine();
+    let export = |options: &[&str]| home.run(&[&["export", "story.txt"], options].concat()).fine();
+    let all = export(&[]);
+    assert!(all.contains("## Who is quoted") && all.contains("Which?"), "{all}");
+    for mine in [export(&["--only", "mine"]), export(&["--tag", "ask"])] {
+        assert!(mine.contains("Which?") && !mine.contains("## Who is quoted"), "{mine}");
+        assert!(!mine.contains("## Claims by source"), "{mine}");
+    }
+    let machine = export(&["--only", "machine"]);
+    assert!(!machine.contains("Which?") && machine.contains("### Ilse Maren"), "{machine}");
+    let one = export(&["--source", "maren"]);
+    assert!(one.contains("### Ilse Maren") && !one.contains("two people"), "{one}");
+    assert!(!export(&["--tag", "other"]).contains("Which?"));
+}
+
+#[test]
 fn the_readers_corrections_are_in_force_where_the_reader_would_expect_it() {
     let home = Home::new();
     let path = home.write("story.txt", STORY);

@@ -141,12 +141,17 @@ impl State {
 
     fn done(&mut self, ask: &Ask, says: String, ids: &[ItemId]) {
         if !is_opening_mark(ask, self.front.reading.map(|row| row.id)) {
-            let undo = match ask {
-                Ask::Mark(Which::All(_) | Which::UpTo(..), _) => {
-                    let keymap = &self.settings.keymap;
-                    format!("; {} undoes", keymap.hint(self.place(), "undo"))
-                }
-                _ => String::new(),
+            // What changes more than the row under the eye can be taken back, and says how.
+            let is_more = match ask {
+                Ask::Mark(Which::All(_) | Which::UpTo(..), _) => true,
+                Ask::Mark(Which::These(_), marks) => marks.contains(&Mark::Hidden(true)),
+                _ => false,
+            };
+            let undo = if is_more && self.is_in_front() {
+                let keymap = &self.settings.keymap;
+                format!("; {} undoes", keymap.hint(self.place(), "undo"))
+            } else {
+                String::new()
             };
             self.say(format!("{}{undo}", crate::parse::clean::line(&says)));
         }
@@ -181,12 +186,9 @@ impl State {
                 let mut words = crate::parse::clean::line(&says);
                 match failures.as_slice() {
                     [] => {}
-                    [only] => words += &format!("; 1 could not be had: {only}"),
+                    [only] => words += &format!("; {only}"),
                     [first, rest @ ..] => {
-                        words += &format!(
-                            "; {} could not be had: {first} (all: :messages)",
-                            rest.len() + 1
-                        );
+                        words += &format!("; {first} ({} more: :messages)", rest.len());
                     }
                 }
                 let is_good = failures.is_empty();

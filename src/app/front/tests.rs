@@ -317,11 +317,8 @@ fn a_refresh_shows_how_far_it_is_stops_and_says_what_came() {
     session.librarian.as_mut().unwrap().put("Fresh fish", "Coast Herald", 0, |_| {});
     session.play("j");
     let failures = vec!["Inland Times: 500".into(), "Harbour Notes: no answer".into()];
-    session.send(Msg::Progress(Progress::Refreshed("1 new in 1 feed".into(), failures)));
-    assert_eq!(
-        session.notice(),
-        "1 new in 1 feed; 2 could not be had: Inland Times: 500 (all: :messages)"
-    );
+    session.send(Msg::Progress(Progress::Refreshed("1 new, 2 feeds failed".into(), failures)));
+    assert_eq!(session.notice(), "1 new, 2 feeds failed; Inland Times: 500 (1 more: :messages)");
     assert_eq!(session.state.front.messages.len(), 2);
     // The reader stays on the article, and not on the row.
     assert_eq!((on(&session).as_str(), session.state.front.list.selected), ("Ferries", 2));
@@ -469,6 +466,8 @@ fn the_side_that_has_the_keys_is_kept() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// Whatever is pressed: the selection is in the list and on the screen.
     #[test]
     fn whatever_is_pressed_the_selection_is_seen(keys in "[jkGgnpJKzHSrsLhu/ld]{0,24}") {

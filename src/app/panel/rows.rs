@@ -1,20 +1,19 @@
 //! What the rows of the panel say.
 
-use super::{Filter, Item, Tab, Who, own};
+use super::claims::{claim_lines, claim_opened, content};
+use super::items::items;
+use super::{Item, own};
 use crate::app::reading;
 use crate::app::state::State;
 use crate::app::theme::Role;
 use crate::doc::Place;
-use crate::export::chain::{NOBODY, speaker};
-use crate::extract::{ActorIdx, Analysis, Claim, ClaimIdx, Form, SourceIdx, SourceKind};
+use crate::export::chain::NOBODY;
+use crate::extract::{ActorIdx, Analysis, Form, SourceIdx};
 use crate::notes::since;
-use crate::notes::{About, Note, NoteId};
+use crate::notes::{About, Note};
 use crate::parse::clean::{clean, line};
 use crate::text::one_line;
 use crate::text::{columns, wrap};
-use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-use std::cmp::Reverse;
 
 /// A row of the panel. What it says is made only when it is seen ([`lines`]): a list may have
 /// hundreds, and a screen shows twenty.
@@ -49,58 +48,6 @@ pub fn lines(state: &State, item: Item, width: usize) -> Vec<RowLine> {
         lines.push(RowLine::new());
     }
     lines.into_iter().map(|line| cut(line, width)).collect()
-}
-
-/// The items of the shown list that its filter lets through, in order.
-fn items(state: &State) -> Vec<Item> {
-    let filter = &state.panel.list().filter;
-    let mut sieve = Sieve::new(filter);
-    // The words are looked at only where there are words to look for.
-    let words =
-        |words: &dyn Fn() -> String| if filter.text.is_empty() { String::new() } else { words() };
-    if matches!(state.panel.tab, Tab::Notes | Tab::Loose) {
-        let ids: Vec<NoteId> = match state.panel.tab {
-            Tab::Loose => state.loose(),
-            _ => state.placed.iter().map(|placed| placed.id).collect(),
-        };
-        let notes = ids.iter().filter_map(|id| state.notebook.notes.get(id));
-        return notes
-            .filter(|note| {
-                let words = words(&|| {
-                    let tags: String = note.tags.iter().map(|tag| format!(" #{tag}")).collect();
-                    let pen = note.pen.as_deref().unwrap_or_default();
-                    let ruled = crate::notes::words::ruled(note).unwrap_or_default();
-                    format!("{}{tags} {} {pen} {ruled}", note.body, note.anchor.exact)
-                });
-                sieve.passes(&words, note.kind.name(), None)
-            })
-            .map(|note| Item::Note(note.id))
-            .collect();
-    }
-    let Some(analysis) = state.analysis.as_deref() else { return Vec::new() };
-    match state.panel.tab {
-        Tab::Actors => {
-            let mut actors: Vec<_> = (0_u32..).zip(&analysis.actors).collect();
-            actors.sort_by_key(|(n, actor)| (Reverse(actor.mentions.len()), *n));
-            actors.retain(|(_, actor)| sieve.passes(&actor.name, actor.kind.name(), None));
-            actors.into_iter().map(|(n, _)| Item::Actor(ActorIdx(n))).collect()
-        }
-        Tab::Sources => {
-            let mut sources: Vec<_> = (0_u32..).zip(&analysis.sources).collect();
-            sources.sort_by_key(|(n, s)| (Reverse(s.claims.len()), Reverse(s.relays.len()), *n));
-            sources.retain(|(_, s)| sieve.passes(&s.name, s.kind.name(), Some(s.kind)));
-            sources.into_iter().map(|(n, _)| Item::Source(SourceIdx(n))).collect()
-        }
-        Tab::Claims => {
-            let claims = (0_u32..).zip(&analysis.claims).filter(|(_, claim)| {
-                let kind = reading::kind_of(analysis, claim);
-                let words = words(&|| claim_words(state, analysis, claim));
-                sieve.passes(&words, kind.name(), Some(kind))
-            });
-            claims.map(|(n, _)| Item::Claim(ClaimIdx(n))).collect()
-        }
-        Tab::Notes | Tab::Loose => Vec::new(),
-    }
 }
 
 /// A row in short.
@@ -155,185 +102,6 @@ fn opened(state: &State, item: Item, width: usize) -> Vec<RowLine> {
         (_, None) => Vec::new(),
     });
     lines
-}
-
-/// The kinds that the items of the shown list are of, in order, each once.
-pub fn kinds(state: &State) -> Vec<&'static str> {
-    let analysis = state.analysis.as_deref();
-    let mut kinds: Vec<&'static str> = match (state.panel.tab, analysis) {
-        (Tab::Notes | Tab::Loose, _) => {
-            state.notebook.notes.values().map(|note| note.kind.name()).collect()
-        }
-        (_, None) => Vec::new(),
-        (Tab::Actors, Some(analysis)) => analysis.actors.iter().map(|a| a.kind.name()).collect(),
-        (Tab::Sources, Some(analysis)) => analysis.sources.iter().map(|s| s.kind.name()).collect(),
-        (Tab::Claims, Some(analysis)) => {
-            analysis.claims.iter().map(|claim| reading::kind_of(analysis, claim).name()).collect()
-        }
-    };
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds
-}
-
-/// Tells what a filter lets through.
-struct Sieve<'a> {
-    filter: &'a Filter,
-    pattern: Pattern,
-    matcher: Matcher,
-    buffer: Vec<char>,
-}
-
-impl<'a> Sieve<'a> {
-    fn new(filter: &'a Filter) -> Self {
-        let pattern = Pattern::parse(&filter.text, CaseMatching::Smart, Normalization::Smart);
-        Self { filter, pattern, matcher: Matcher::new(Config::DEFAULT), buffer: Vec::new() }
-    }
-
-    fn passes(&mut self, words: &str, kind: &str, speaker: Option<SourceKind>) -> bool {
-        if self.filter.kind.as_deref().is_some_and(|wanted| wanted != kind) {
-            return false;
-        }
-        let who = match self.filter.who {
-            Who::All => true,
-            Who::Unnamed => speaker.is_some_and(SourceKind::is_unnamed),
-            Who::NoSpeaker => speaker == Some(SourceKind::Nobody),
-        };
-        // Letters strewn over a whole sentence are no match: most must stand together.
-        const LEAST_PER_LETTER: usize = 13;
-        let letters = self.filter.text.chars().filter(|c| !c.is_whitespace()).count();
-        let mut fits = || {
-            let haystack = Utf32Str::new(words, &mut self.buffer);
-            let score = self.pattern.score(haystack, &mut self.matcher);
-            score.is_some_and(|score| score as usize >= letters * LEAST_PER_LETTER)
-        };
-        who && (self.filter.text.is_empty() || fits())
-    }
-}
-
-fn claim_words(state: &State, analysis: &Analysis, claim: &Claim) -> String {
-    let mut words: Vec<String> =
-        reading::chain(&state.article, analysis, claim).into_iter().map(|(name, _)| name).collect();
-    words.extend(claim.spans().map(|span| state.article.slice(span).to_owned()));
-    words.join(" ")
-}
-
-/// `U A Hamas official → AFP → this article`, and below it the cue, the mode and how it begins.
-fn claim_lines(
-    state: &State,
-    analysis: &Analysis,
-    idx: ClaimIdx,
-    width: usize,
-    is_open: bool,
-) -> Option<Vec<RowLine>> {
-    let claim = analysis.claim(idx)?;
-    let kind = reading::kind_of(analysis, claim);
-    let mut first: RowLine =
-        vec![(format!("{} ", reading::letter(kind)), reading::source_role(kind))];
-    let stops = reading::chain(&state.article, analysis, claim);
-    // The source may be long: it is cut before the relays and the outlet are.
-    let rest: usize = stops.iter().skip(1).map(|(name, _)| columns::width(name) + 3).sum();
-    for (n, (name, role)) in stops.into_iter().enumerate() {
-        if n > 0 {
-            first.push((" → ".into(), Role::PanelDim));
-        }
-        let room = if n == 0 { width.saturating_sub(rest + 2).max(16) } else { width };
-        first.push((columns::ellipsis(&name, room), role));
-    }
-    let cue: Vec<_> = claim.cue.iter().map(|span| one_line(state.article.slice(*span))).collect();
-    let cue = if cue.is_empty() { "no cue".to_owned() } else { cue.join(" … ") };
-    let mut second: RowLine = vec![
-        ("  ".into(), Role::Panel),
-        (cue, Role::Cue),
-        (format!("{} · {}", qualified(claim), claim.mode.name()), Role::PanelDim),
-    ];
-    if let Some((sign, role)) = own::sign(state, Item::Claim(idx)) {
-        second.push((format!(" · {sign}"), role));
-    }
-    if !is_open {
-        // Only the beginning is seen, and contents can be long.
-        let content = content(state, claim);
-        let content = one_line(columns::fit(&content, width * 2));
-        second.push((format!("  {content}"), Role::Panel));
-    }
-    Some(vec![first, second])
-}
-
-/// What the reader must not overlook beside a cue: that it was not done, or only might be.
-fn qualified(claim: &Claim) -> String {
-    use crate::extract::{Modality, Negation};
-    let mut words = String::new();
-    if claim.negation != Negation::Plain {
-        words.push_str(&format!(" · {}", claim.negation.name()));
-    }
-    if claim.modality != Modality::Asserted {
-        words.push_str(&format!(" · {}", claim.modality.name()));
-    }
-    words
-}
-
-fn content(state: &State, claim: &Claim) -> String {
-    claim.content.iter().map(|span| state.article.slice(*span)).collect::<Vec<_>>().join(" … ")
-}
-
-fn claim_opened(state: &State, analysis: &Analysis, claim: &Claim, width: usize) -> Vec<RowLine> {
-    let mut lines = Vec::new();
-    para(&mut lines, "  ", &one_line(&content(state, claim)), Role::Claim, width);
-    if let Some(outer) = claim.within.and_then(|idx| analysis.claim(idx)) {
-        let who = speaker(&state.article, analysis, outer).unwrap_or_else(|| NOBODY.into());
-        para(&mut lines, "  ", &format!("Inside a claim of {who}."), Role::Panel, width);
-    }
-    if let Some(reason) = claim.said_by.and_then(|idx| analysis.source(idx)?.anonymity) {
-        let reason = one_line(state.article.slice(reason));
-        para(&mut lines, "  ", &format!("Why not named: “{reason}”."), Role::Panel, width);
-    }
-    para(&mut lines, "  ", &format!("The cue {}.", stance_words(claim)), Role::PanelDim, width);
-    for words in [negation_words(claim), modality_words(claim)].into_iter().flatten() {
-        para(&mut lines, "  ", words, Role::PanelDim, width);
-    }
-    for reason in &claim.why.reasons {
-        para(&mut lines, "  ", reason, Role::PanelDim, width);
-    }
-    if claim.why.rule != crate::notes::review::BY_READER {
-        let tenths = (claim.score * 10.0).round();
-        let says = format!("Marks made like this one are right about {tenths} times in 10.");
-        para(&mut lines, "  ", &says, Role::PanelDim, width);
-    }
-    lines
-}
-
-fn stance_words(claim: &Claim) -> &'static str {
-    use crate::extract::Stance;
-    match claim.stance {
-        Stance::Says => "says it, no more",
-        Stance::Claims => "puts it as a claim",
-        Stance::Confirms => "confirms or admits it",
-        Stance::Denies => "denies or refuses it",
-        Stance::Warns => "warns or foretells",
-        Stance::Asks => "asks or demands",
-        Stance::Believes => "tells a belief or a wish",
-    }
-}
-
-fn negation_words(claim: &Claim) -> Option<&'static str> {
-    use crate::extract::Negation;
-    match claim.negation {
-        Negation::Plain => None,
-        Negation::Not => Some("It is negated: they did not."),
-        Negation::Refused => Some("It is refused: they were asked and would not."),
-    }
-}
-
-fn modality_words(claim: &Claim) -> Option<&'static str> {
-    use crate::extract::Modality;
-    match claim.modality {
-        Modality::Asserted => None,
-        Modality::Question => Some("It is a question: nobody says here that it is so."),
-        Modality::Possible => Some("It is only possible: perhaps they did."),
-        Modality::Expected => Some("It is expected: they have not done so yet."),
-        Modality::Conditional => Some("It is supposed: they would, in some case."),
-        Modality::Required => Some("It is called for: they should, which is not that they did."),
-    }
 }
 
 fn source_counts(source: &crate::extract::Source) -> String {

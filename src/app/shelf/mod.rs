@@ -6,83 +6,27 @@
 
 mod bulk;
 mod landing;
+mod moving;
+mod order;
+mod reading;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use landing::Landing;
+pub use order::Sort;
+pub use reading::{Amend, Amended, Entry, News};
 pub use rows::lines;
+pub(super) use words::cut;
+pub use words::{ago, counted};
 
 use super::line::Line;
-use super::panel::RowLine;
-use super::state::{Effect, Notice, State, Ticket};
-use crate::doc::{ArticleId, Meta, Time};
-use crate::notes::bulk::{Bulks, Part};
+use super::state::{Effect, State, Ticket};
+use crate::notes::bulk::Bulks;
 use crate::notes::query::Query;
 use crate::notes::{Note, NoteId};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The notes of one file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    /// The name of the file in its folder; empty for notes that are not yet in one.
-    pub file: String,
-    /// Which article they are on.
-    pub article: ArticleId,
-    /// What the file knows of the article.
-    pub meta: Meta,
-    /// The notes.
-    pub notes: Vec<Note>,
-    /// Whether it is the article that is open: its notes are then the state's.
-    pub is_open: bool,
-}
-
-impl Entry {
-    /// What the article is called: its title, else its address.
-    #[must_use]
-    pub fn name(&self) -> String {
-        let title = crate::parse::clean::line(&self.meta.title);
-        if title.is_empty() { crate::parse::clean::line(&self.article.0) } else { title }
-    }
-}
-
-/// What has been read of the notes files since the last time.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct News {
-    /// Files with notes.
-    pub entries: Vec<Entry>,
-    /// Files that cannot be listed, with the reason.
-    pub troubles: Vec<(String, String)>,
-    /// How many files have been looked at.
-    pub read: usize,
-    /// Of how many.
-    pub all: usize,
-    /// What can be taken back; with the first news.
-    pub bulks: Option<Bulks>,
-}
-
-/// What is to be changed in notes files that are not open.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Amend {
-    /// File by file.
-    pub parts: Vec<Part>,
-    /// What can be taken back from then on.
-    pub bulks: Bulks,
-}
-
-/// What came of it.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Amended {
-    /// The files as they are now.
-    pub entries: Vec<Entry>,
-    /// Files that were not changed, and why, a sentence each.
-    pub failures: Vec<String>,
-    /// How many files are done with.
-    pub done: usize,
-    /// Of how many.
-    pub all: usize,
-}
+use std::collections::BTreeSet;
 
 /// Whether the list is on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -92,47 +36,6 @@ pub enum Standing {
     Away,
     /// It is.
     Here,
-}
-
-/// The orders that the list can be in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// The latest made first.
-    #[default]
-    Made,
-    /// The latest changed first.
-    Edited,
-    /// By the titles of the articles, in the order of the text.
-    Article,
-    /// By kind, the latest first.
-    Kind,
-}
-
-impl Sort {
-    /// All, in the order in which a key goes through them.
-    pub const ALL: [Sort; 4] = [Self::Made, Self::Edited, Self::Article, Self::Kind];
-
-    /// Its name in commands.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Made => "made",
-            Self::Edited => "edited",
-            Self::Article => "article",
-            Self::Kind => "kind",
-        }
-    }
-
-    /// What it does, in a few words.
-    #[must_use]
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::Made => "newest first",
-            Self::Edited => "last changed first",
-            Self::Article => "by article",
-            Self::Kind => "by kind",
-        }
-    }
 }
 
 /// What a row stands for.
@@ -281,59 +184,6 @@ impl Shelf {
     fn changed(&mut self) {
         self.version += 1;
     }
-
-    /// Takes files in place of what was known of them.
-    fn replace(&mut self, entries: Vec<Entry>) {
-        if entries.iter().any(|entry| entry.is_open) {
-            // Until now it stood here without a file.
-            self.entries.retain(|entry| !entry.file.is_empty());
-        }
-        let known = self.entries.iter().enumerate().map(|(n, entry)| (entry.file.clone(), n));
-        let known: BTreeMap<String, usize> = known.collect();
-        for new in entries {
-            match known.get(&new.file).and_then(|n| self.entries.get_mut(*n)) {
-                Some(entry) => *entry = new,
-                None => self.entries.push(new),
-            }
-        }
-        self.changed();
-    }
-
-    /// The rows that are asked for, in order.
-    fn sorted(&self) -> Vec<Of> {
-        let mut rows = Vec::new();
-        for (n, entry) in self.entries.iter().enumerate() {
-            let fitting = entry.notes.iter().enumerate();
-            let fitting = fitting.filter(|(_, note)| self.query.fits(note, &entry.meta));
-            rows.extend(fitting.map(|(m, note)| (n, m, note)));
-        }
-        match self.sort {
-            Sort::Made => rows.sort_by_key(|(n, _, note)| (Reverse(note.made), *n, note.id)),
-            Sort::Edited => rows.sort_by_key(|(n, _, note)| (Reverse(note.edited), *n, note.id)),
-            Sort::Kind => {
-                rows.sort_by_key(|(n, _, note)| (note.kind, Reverse(note.made), *n, note.id));
-            }
-            Sort::Article => {
-                let titles: Vec<String> =
-                    self.entries.iter().map(|entry| entry.name().to_lowercase()).collect();
-                let mut order: Vec<usize> = (0..self.entries.len()).collect();
-                order.sort_by_key(|n| (titles.get(*n), *n));
-                let mut rank = vec![0; order.len()];
-                for (at, n) in order.into_iter().enumerate() {
-                    if let Some(rank) = rank.get_mut(n) {
-                        *rank = at;
-                    }
-                }
-                rows.sort_by_key(|(n, _, note)| (rank.get(*n).copied(), note.anchor.span, note.id));
-            }
-        }
-        let mut rows: Vec<Of> = rows.into_iter().map(|(n, m, _)| Of::Note(n, m)).collect();
-        if self.query.is_empty() {
-            // What cannot be read fits no question, and no order but the last.
-            rows.extend((0..self.troubles.len()).map(Of::Trouble));
-        }
-        rows
-    }
 }
 
 /// Rows above the list and below it.
@@ -348,53 +198,6 @@ impl State {
         self.shelf.reading = Some((0, 0));
         self.shelf.seen.clear();
         self.effects.push(Effect::ReadShelf(self.shelf.ticket, self.kept));
-    }
-
-    /// Takes in what has been read.
-    pub fn take_news(&mut self, ticket: Ticket, news: News) {
-        if ticket != self.shelf.ticket {
-            return;
-        }
-        let shelf = &mut self.shelf;
-        if shelf.seen.is_empty() {
-            shelf.troubles.clear();
-        }
-        shelf.seen.extend(news.entries.iter().map(|entry| entry.file.clone()));
-        shelf.replace(news.entries);
-        shelf.seen.extend(news.troubles.iter().map(|(file, _)| file.clone()));
-        shelf.troubles.extend(news.troubles);
-        if let Some(bulks) = news.bulks
-            && shelf.bulks == Bulks::default()
-        {
-            shelf.bulks = bulks;
-        }
-        shelf.reading = (news.read < news.all).then_some((news.read, news.all));
-        if shelf.reading.is_none() {
-            // What was not come across is no longer there.
-            let seen = std::mem::take(&mut shelf.seen);
-            shelf.entries.retain(|entry| entry.file.is_empty() || seen.contains(&entry.file));
-        }
-    }
-
-    /// Takes in what came of changing files.
-    pub fn take_amended(&mut self, ticket: Ticket, amended: Amended) {
-        if self.shelf.busy.is_none_or(|(busy, ..)| busy != ticket) {
-            return;
-        }
-        let (done, all) = (amended.done, amended.all);
-        self.shelf.busy = (done < all).then_some((ticket, done, all));
-        self.shelf.replace(amended.entries);
-        if self.shelf.busy.is_none() && self.leaving && !self.is_unsaved() {
-            self.effects.push(Effect::Quit);
-        }
-        if let Some(first) = amended.failures.first() {
-            let more = match amended.failures.len() {
-                1 => String::new(),
-                n => format!(" ({} more: :messages)", n - 1),
-            };
-            self.notice = Some(Notice::Failed(format!("{first}{more}")));
-            self.messages.extend(amended.failures);
-        }
     }
 
     /// Makes the rows anew where anything that they are made of has changed, and keeps the selection.
@@ -422,25 +225,6 @@ impl State {
         self.settle_shelf();
     }
 
-    fn shelf_rows(&self, width: usize) -> Vec<Row> {
-        let mut before = None;
-        let mut rows = Vec::new();
-        for of in self.shelf.sorted() {
-            let entry = match of {
-                Of::Note(entry, _) => Some(entry),
-                Of::Trouble(_) => None,
-            };
-            let is_headed = self.shelf.sort == Sort::Article && entry.is_some() && entry != before;
-            before = entry;
-            let mut row = Row { of, is_headed, height: 2 + usize::from(is_headed) };
-            if self.shelf.is_opened(of) {
-                row.height = lines(self, row, width).len();
-            }
-            rows.push(row);
-        }
-        rows
-    }
-
     /// The notes on the open article are the state's own.
     fn put_open_notes(&mut self) {
         let notes: Vec<Note> = self.notebook.notes.values().cloned().collect();
@@ -456,53 +240,6 @@ impl State {
             }),
             None => {}
         }
-    }
-
-    /// Columns that the rows have.
-    #[must_use]
-    pub fn shelf_columns(&self) -> usize {
-        usize::from(self.size.width).saturating_sub(2).max(20)
-    }
-
-    /// Rows of the screen that the list has.
-    #[must_use]
-    pub fn shelf_rows_seen(&self) -> usize {
-        usize::from(self.size.height.saturating_sub(HEAD + 1)).max(1)
-    }
-
-    /// Keeps the selected row in sight.
-    pub fn settle_shelf(&mut self) {
-        let seen = self.shelf_rows_seen();
-        let shelf = &mut self.shelf;
-        shelf.selected = shelf.selected.min(shelf.rows.len().saturating_sub(1));
-        let above: usize = shelf.rows.iter().take(shelf.selected).map(|row| row.height).sum();
-        let own = shelf.rows.get(shelf.selected).map_or(1, |row| row.height);
-        let all: usize = shelf.rows.iter().map(|row| row.height).sum();
-        shelf.top = if own > seen {
-            // In a row taller than the screen the reader scrolls.
-            shelf.top.clamp(above, above + own - seen)
-        } else {
-            shelf.top.max((above + own).saturating_sub(seen)).min(above)
-        };
-        shelf.top = shelf.top.min(all.saturating_sub(seen.min(all)));
-    }
-
-    /// Goes by rows; within a row that is taller than the screen, by lines.
-    pub fn walk_shelf(&mut self, step: isize) {
-        let seen = self.shelf_rows_seen();
-        let shelf = &mut self.shelf;
-        let own = shelf.rows.get(shelf.selected).map_or(1, |row| row.height);
-        if matches!(step, 1 | -1) && own > seen {
-            let above: usize = shelf.rows.iter().take(shelf.selected).map(|row| row.height).sum();
-            let next = shelf.top.saturating_add_signed(step).clamp(above, above + own - seen);
-            if next != shelf.top {
-                shelf.top = next;
-                return;
-            }
-        }
-        let last = shelf.rows.len().saturating_sub(1);
-        shelf.selected = shelf.selected.saturating_add_signed(step).min(last);
-        self.settle_shelf();
     }
 
     /// What the list shows of how much, in what order: the row above it.
@@ -527,43 +264,4 @@ impl State {
         self.shelf.selected = 0;
         self.shelf.top = 0;
     }
-}
-
-/// `1 note`, `2 notes`.
-#[must_use]
-pub fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-/// How long ago something was, in words: `3 min ago`, `yesterday`, else its date.
-#[must_use]
-pub fn ago(at: Time, now: Time) -> String {
-    const MINUTE: i64 = 60_000;
-    const HOUR: i64 = 60 * MINUTE;
-    const DAY: i64 = 24 * HOUR;
-    if at == Time::default() {
-        return "some time ago".into();
-    }
-    match now.0.saturating_sub(at.0) {
-        // A clock that was set back: the date says at least when it thought it was.
-        i64::MIN..0 => at.date(),
-        0..MINUTE => "just now".into(),
-        past @ MINUTE..HOUR => format!("{} min ago", past / MINUTE),
-        past @ HOUR..DAY => format!("{} h ago", past / HOUR),
-        DAY.. => at.date(),
-    }
-}
-
-/// The lines of a row that are seen are never wider than the list.
-pub(super) fn cut(line: RowLine, width: usize) -> RowLine {
-    let mut room = width;
-    let mut kept = RowLine::new();
-    for (words, role) in line {
-        let words = crate::text::columns::ellipsis(&words, room);
-        room -= crate::text::columns::width(&words).min(room);
-        if !words.is_empty() {
-            kept.push((words, role));
-        }
-    }
-    kept
 }

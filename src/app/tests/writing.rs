@@ -286,7 +286,7 @@ fn an_article_never_keeps_the_list_on_the_screen() {
     let mut session = session();
     session.play("gn:open other.txt<enter>");
     let ticket = session.state.opening.clone().unwrap().ticket;
-    session.send(Msg::Opened(ticket, Ok(Box::new(super::other_article()))));
+    session.send(Msg::Opened(ticket, Ok(Box::new(super::keeping::other_article()))));
     assert!(!session.state.shelf.is_here());
     let _: &Article = &session.state.article;
 }

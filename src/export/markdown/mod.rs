@@ -6,12 +6,12 @@
 pub(super) mod escape;
 
 use super::chain::{content, named, way, words};
-use super::dossier::Dossier;
+use super::dossier::{Dossier, Mark, Selection};
 use super::format::Export;
 use super::names::tag_name;
 use super::people::authors;
 use crate::doc::{Article, Place, resolve};
-use crate::extract::{Analysis, Claim, Source, SourceIdx, SourceKind};
+use crate::extract::{Analysis, Claim, ClaimIdx, Source, SourceIdx, SourceKind};
 use crate::notes::words::ruled;
 use crate::notes::{About, Note, NoteKind, Notebook};
 use crate::text::{Span, counted, one_line};
@@ -22,24 +22,64 @@ use std::collections::{BTreeMap, BTreeSet};
 type Claims<'a> = BTreeMap<Option<SourceIdx>, Vec<&'a Claim>>;
 
 /// The document as one file.
-pub(super) fn files(dossier: &Dossier<'_>, _: &Export) -> Vec<(String, String)> {
+pub(super) fn files(dossier: &Dossier<'_>, export: &Export) -> Vec<(String, String)> {
     let name = format!("{}.md", super::names::file_stem(dossier.article));
-    vec![(name, markdown(dossier.article, dossier.analysis, dossier.notebook))]
+    let mut chosen = Chosen::default();
+    let mut notebook = Notebook { notes: BTreeMap::new(), ..dossier.notebook.clone() };
+    for mark in dossier.marks(&export.select) {
+        match mark {
+            Mark::Note(note, _) => {
+                notebook.notes.insert(note.id, note.clone());
+            }
+            Mark::Claim(idx, ..) => {
+                chosen.claims.insert(idx);
+            }
+            Mark::Source(idx, ..) => {
+                chosen.sources.insert(idx);
+            }
+            Mark::Actor(..) => {}
+        }
+    }
+    let is_all = export.select == Selection::default();
+    let chosen = Some(&chosen).filter(|_| !is_all);
+    vec![(name, document(dossier.article, dossier.analysis, &notebook, chosen))]
+}
+
+/// Which of the program's marks are written.
+#[derive(Default)]
+struct Chosen {
+    claims: BTreeSet<ClaimIdx>,
+    sources: BTreeSet<SourceIdx>,
 }
 
 /// The article's sources, claims and notes as Markdown.
 #[must_use]
 pub fn markdown(article: &Article, analysis: &Analysis, notebook: &Notebook) -> String {
+    document(article, analysis, notebook, None)
+}
+
+/// The document; of what was found only what is chosen, where a choice was made.
+fn document(
+    article: &Article,
+    analysis: &Analysis,
+    notebook: &Notebook,
+    chosen: Option<&Chosen>,
+) -> String {
     let mut out = front_matter(article, notebook);
     out.push_str(&format!("\n# {}\n", inline(article.name())));
     let mut claims = Claims::new();
-    for claim in &analysis.claims {
+    let wanted = |idx| chosen.is_none_or(|chosen| chosen.claims.contains(&idx));
+    for (_, claim) in (0..).map(ClaimIdx).zip(&analysis.claims).filter(|(idx, _)| wanted(*idx)) {
         // A claim by a source that is not there is nobody's.
         let said_by = claim.said_by.filter(|idx| analysis.source(*idx).is_some());
         claims.entry(said_by).or_default().push(claim);
     }
-    quoted(article, analysis, &claims, &mut out);
-    by_source(article, analysis, &claims, &mut out);
+    if chosen.is_none_or(|chosen| !chosen.sources.is_empty()) {
+        quoted(article, analysis, &claims, chosen, &mut out);
+    }
+    if chosen.is_none_or(|chosen| !chosen.claims.is_empty()) {
+        by_source(article, analysis, &claims, &mut out);
+    }
     notes(article, notebook, &mut out);
     out
 }
@@ -79,13 +119,22 @@ fn list(key: &str, items: Vec<String>, out: &mut String) {
     }
 }
 
-fn quoted(article: &Article, analysis: &Analysis, claims: &Claims<'_>, out: &mut String) {
+fn quoted(
+    article: &Article,
+    analysis: &Analysis,
+    claims: &Claims<'_>,
+    chosen: Option<&Chosen>,
+    out: &mut String,
+) {
+    let wanted = |idx| chosen.is_none_or(|chosen| chosen.sources.contains(&idx));
     out.push_str("\n## Who is quoted\n\n");
     if analysis.sources.is_empty() {
         out.push_str("Nobody that was found.\n");
     }
     for kind in SourceKind::ALL {
-        for (idx, source) in sources(analysis).filter(|(_, source)| source.kind == kind) {
+        for (idx, source) in
+            sources(analysis).filter(|(idx, source)| source.kind == kind && wanted(*idx))
+        {
             let mut parts = vec![source.kind.name().to_owned()];
             if !source.claims.is_empty() {
                 parts.push(counted(source.claims.len(), "claim"));

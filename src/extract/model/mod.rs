@@ -67,10 +67,20 @@ pub fn embedded() -> &'static Models {
 }
 
 impl Models {
+    /// What the embedded files are called, without their ending.
+    pub const FILES: [&str; 8] =
+        ["tags", "arcs", "relations", "base", "more", "links", "borders", "naming"];
+
     /// Reads the embedded files.
     #[must_use]
     pub fn read() -> Self {
-        Self::of(|name| match name {
+        Self::of(Self::file)
+    }
+
+    /// An embedded file; nothing where there is none of this name.
+    #[must_use]
+    pub fn file(name: &str) -> &'static [u8] {
+        match name {
             "tags" => include_bytes!("../../../assets/models/tags.bin"),
             "arcs" => include_bytes!("../../../assets/models/arcs.bin"),
             "relations" => include_bytes!("../../../assets/models/relations.bin"),
@@ -80,7 +90,7 @@ impl Models {
             "borders" => include_bytes!("../../../assets/models/borders.bin"),
             "naming" => include_bytes!("../../../assets/models/naming.bin"),
             _ => &[],
-        })
+        }
     }
 
     /// Reads files by their names without ending: for the trainer, which measures what it has just written.

@@ -33,8 +33,10 @@ pub const ORDER: [Stance; CLASSES] = [
 /// How likely a class must be before it is believed of an unknown word: else it only says.
 pub const LEAST: f32 = 0.4;
 
-static WEIGHTS: LazyLock<BTreeMap<&'static str, [f32; CLASSES]>> =
-    LazyLock::new(|| read(include_str!("../../../assets/models/stances.tsv")));
+/// The weights as they are embedded.
+pub(in crate::extract) const TABLE: &str = include_str!("../../../assets/models/stances.tsv");
+
+static WEIGHTS: LazyLock<BTreeMap<&'static str, [f32; CLASSES]>> = LazyLock::new(|| read(TABLE));
 
 fn read(text: &'static str) -> BTreeMap<&'static str, [f32; CLASSES]> {
     let line = |line: &'static str| {

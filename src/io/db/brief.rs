@@ -19,7 +19,7 @@ impl Library {
         self.read_briefs(items).plainly(self)
     }
 
-    fn read_briefs(&self, items: &[ItemId]) -> rusqlite::Result<Vec<Brief>> {
+    pub(super) fn read_briefs(&self, items: &[ItemId]) -> rusqlite::Result<Vec<Brief>> {
         let mut one = self.connection.prepare_cached(&format!("{ITEM} WHERE i.id = ?1"))?;
         let mut more = self.connection.prepare_cached(
             "SELECT noted, kept, is_whole, story IS NOT NULL FROM items WHERE id = ?1",

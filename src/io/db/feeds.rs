@@ -146,8 +146,8 @@ impl Library {
             [] => bail!("there is no feed {word}; whosaid feeds list shows them"),
             [one, other, ..] => bail!(
                 "{word} could be {} or {}; name it by its address or number",
-                one.address,
-                other.address
+                without_password(&one.address),
+                without_password(&other.address)
             ),
         }
     }
@@ -225,22 +225,22 @@ pub(super) fn write_habit(
     habit: &Habit,
 ) -> rusqlite::Result<()> {
     let time = |at: Option<Time>| at.map(|at| at.0);
-    connection.execute(
+    let mut remember = connection.prepare_cached(
         "UPDATE feeds SET etag = ?2, modified = ?3, status = ?4, says = ?5, asked = ?6, answered = ?7, next = ?8,
              failures = ?9, gone = ?10 WHERE id = ?1",
-        params![
-            id.0,
-            habit.etag,
-            habit.modified,
-            habit.status,
-            habit.says,
-            time(habit.asked),
-            time(habit.answered),
-            time(habit.next),
-            habit.failures,
-            habit.is_gone
-        ],
     )?;
+    remember.execute(params![
+        id.0,
+        habit.etag,
+        habit.modified,
+        habit.status,
+        habit.says,
+        time(habit.asked),
+        time(habit.answered),
+        time(habit.next),
+        habit.failures,
+        habit.is_gone
+    ])?;
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! A question into SQL, and what is found.
 
+use super::hold::{in_part, phrase};
 use super::{Library, Plainly};
 use crate::doc::Time;
 use crate::library::feed::{Item, ItemId};
-use crate::library::query::{Part, Query, State, Term, Words};
+use crate::library::query::{Part, Query, State, Term};
+use crate::library::snippet;
 use anyhow::Result;
 use rusqlite::types::Value;
-use rusqlite::{params, params_from_iter};
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use std::collections::BTreeMap;
 
 /// An item that was found, and who is cited in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +20,22 @@ pub struct Found {
     pub sources: Vec<String>,
     /// How many notes are on it.
     pub notes: usize,
+    /// The words around what was found in its text; empty where that is in none.
+    pub around: String,
 }
+
+/// What comes first of what is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// The newest.
+    #[default]
+    Date,
+    /// What fits the words best: those that have them often and in telling places.
+    Fit,
+}
+
+/// How many words of a text are shown around what was found.
+const AROUND: usize = 28;
 
 /// A note that was found on an article that is no item of the library.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,15 +54,13 @@ pub struct FoundNote {
 
 /// SQL and what stands for its question marks.
 #[derive(Default)]
-pub(super) struct Sql {
-    pub(super) text: String,
-    pub(super) values: Vec<Value>,
-    /// The first number of an item that is asked for: words of those before it are not looked through.
-    pub(super) from: Option<i64>,
+struct Sql {
+    text: String,
+    values: Vec<Value>,
 }
 
 impl Sql {
-    pub(super) fn add(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
+    fn add(&mut self, text: &str, values: impl IntoIterator<Item = Value>) {
         self.text.push_str(text);
         self.values.extend(values);
     }
@@ -55,15 +71,52 @@ impl Library {
     ///
     /// # Errors
     /// When the library cannot be read.
-    pub fn find(&self, query: &Query, limit: usize) -> Result<(Vec<Found>, usize)> {
-        let rows = self.asked(query)?;
+    pub fn find(&self, query: &Query, sort: Sort, limit: usize) -> Result<(Vec<Found>, usize)> {
+        let mut rows = self.asked(query)?;
+        if sort == Sort::Fit {
+            let fits = self.fits(query).plainly(self)?;
+            rows.sort_by_key(|row| fits.get(&row.listed.id).copied().unwrap_or(i64::MAX));
+        }
         let ids: Vec<ItemId> = rows.iter().take(limit).map(|row| row.listed.id).collect();
-        let found = self.briefs(&ids)?.into_iter().map(|brief| Found {
-            item: brief.item,
-            sources: brief.sources,
-            notes: brief.notes,
-        });
-        Ok((found.collect(), rows.len()))
+        let wanted = snippet::wanted(query);
+        let done = (|| -> rusqlite::Result<_> {
+            let mut text =
+                self.connection.prepare_cached("SELECT text FROM texts WHERE item = ?1")?;
+            let mut found = Vec::new();
+            for brief in self.read_briefs(&ids)? {
+                let mut around = None;
+                if !wanted.is_empty() {
+                    let text: Option<String> =
+                        text.query_row([brief.item.id.0], |row| row.get(0)).optional()?;
+                    around = snippet::around(&text.unwrap_or_default(), &wanted, AROUND);
+                }
+                found.push(Found {
+                    item: brief.item,
+                    sources: brief.sources,
+                    notes: brief.notes,
+                    around: around.unwrap_or_default(),
+                });
+            }
+            Ok(found)
+        })();
+        Ok((done.plainly(self)?, rows.len()))
+    }
+
+    /// How well items fit the words of a question: the smaller the better. Names and titles count for more than texts.
+    fn fits(&self, query: &Query) -> rusqlite::Result<BTreeMap<ItemId, i64>> {
+        let mut wanted = Vec::new();
+        positive(query, &mut wanted);
+        if wanted.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut asked = self.connection.prepare_cached(
+            "SELECT rowid, bm25(words, 8.0, 2.0, 1.0, 4.0, 2.0, 2.0, 4.0) FROM words WHERE words MATCH ?1",
+        )?;
+        let rows = asked.query_map([wanted.join(" OR ")], |row| {
+            let rank: f64 = row.get(1)?;
+            Ok((ItemId(row.get(0)?), (rank * 1e6) as i64))
+        })?;
+        rows.collect()
     }
 
     /// The notes for which a question holds, of those on articles that are not in the library.
@@ -113,96 +166,6 @@ impl Library {
                 .collect::<rusqlite::Result<Vec<_>>>()
         })();
         done.plainly(self)
-    }
-}
-
-/// What holds for the articles that a question asks for: the hidden ones only where it asks for those.
-pub(super) fn write_all(query: &Query, out: &mut Sql) {
-    write(query, out);
-    if !query.has(&|term| *term == Term::State(State::Hidden)) {
-        out.add(" AND NOT i.hidden", []);
-    }
-}
-
-pub(super) fn write(query: &Query, out: &mut Sql) {
-    match query {
-        Query::And(parts) if parts.is_empty() => out.add("1", []),
-        Query::And(parts) => joined(parts, " AND ", out),
-        Query::Or(parts) => joined(parts, " OR ", out),
-        Query::Not(inner) => {
-            out.add("NOT (", []);
-            write(inner, out);
-            out.add(")", []);
-        }
-        Query::Is(term) => write_term(term, out),
-    }
-}
-
-fn joined(parts: &[Query], with: &str, out: &mut Sql) {
-    out.add("(", []);
-    for (n, part) in parts.iter().enumerate() {
-        if n > 0 {
-            out.add(with, []);
-        }
-        write(part, out);
-    }
-    out.add(")", []);
-}
-
-fn write_term(term: &Term, out: &mut Sql) {
-    match term {
-        Term::Words(part, words) => {
-            let column = match part {
-                Part::Any => "",
-                Part::Title => "title : ",
-                Part::Text => "text : ",
-                Part::Author => "author : ",
-                Part::Source => "source : ",
-                Part::Actor => "actor : ",
-                Part::Claim => "claim : ",
-                Part::Note => "note : ",
-            };
-            let wanted = text(format!("{column}{}", phrase(words)));
-            match out.from {
-                None => out.add("i.id IN (SELECT rowid FROM words WHERE words MATCH ?)", [wanted]),
-                Some(from) => out.add(
-                    "i.id IN (SELECT rowid FROM words WHERE words MATCH ? AND rowid >= ?)",
-                    [wanted, Value::Integer(from)],
-                ),
-            }
-        }
-        Term::Feed(name) => out.add(
-            "i.feed IN (SELECT id FROM feeds WHERE instr(lower(coalesce(named, '')), ?) OR instr(lower(title), ?)
-             OR instr(lower(address), ?))",
-            [name, name, name].map(|name| text(name.to_lowercase())),
-        ),
-        Term::Folder(path) => out.add(
-            "i.feed IN (SELECT feed FROM folders WHERE lower(path) = ? OR instr(lower(path), ?) = 1)",
-            [text(path.to_lowercase()), text(format!("{}/", path.to_lowercase()))],
-        ),
-        Term::Tag(tag) => out.add(
-            "(i.id IN (SELECT item FROM tags WHERE lower(tag) = ?)
-              OR i.id IN (SELECT o.id FROM noted n JOIN items o ON o.article = n.article
-                          WHERE instr(lower(' ' || n.tags || ' '), ?)))",
-            [text(tag.to_lowercase()), text(format!(" {} ", tag.to_lowercase()))],
-        ),
-        Term::State(state) => out.add(
-            match state {
-                State::Unread => "NOT i.read",
-                State::Read => "i.read",
-                State::Starred => "i.starred",
-                State::Later => "i.later",
-                State::Noted => "i.noted",
-                State::Hidden => "i.hidden",
-                State::Kept => "i.kept",
-            },
-            [],
-        ),
-        Term::Unnamed(wanted) => {
-            let not = if *wanted { "" } else { "NOT " };
-            out.add(&format!("i.id {not}IN (SELECT item FROM speakers WHERE unnamed)"), []);
-        }
-        Term::Date(from, to) => write_dates("i.at", *from, *to, out),
     }
 }
 
@@ -264,12 +227,15 @@ fn write_for_notes(query: &Query, out: &mut Sql) -> bool {
     }
 }
 
-fn text(text: String) -> Value {
-    Value::Text(text)
+/// The words that must be there, as the index is asked for them.
+fn positive(query: &Query, found: &mut Vec<String>) {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| positive(part, found)),
+        Query::Is(Term::Words(part, words)) => found.push(in_part(*part, words)),
+        Query::Is(_) | Query::Not(_) => {}
+    }
 }
 
-/// Words as the index is asked for them: a phrase, in which nothing is a sign of its language.
-fn phrase(words: &Words) -> String {
-    let quoted = words.text.replace(['"', '\0'], " ");
-    format!("\"{quoted}\"{}", if words.is_open { " *" } else { "" })
+fn text(text: String) -> Value {
+    Value::Text(text)
 }

@@ -5,7 +5,7 @@ use super::pages::origin;
 use super::rules::{self, On};
 use super::{Library, Plainly};
 use crate::doc::{Article, Digest, Meta};
-use crate::extract::{Analysis, Lexicon, Who, analyse};
+use crate::extract::{Analysis, Lexicon, Who, analyse, fingerprint};
 use crate::library::channel;
 use crate::library::feed::ItemId;
 use crate::notes::Notebook;
@@ -13,9 +13,6 @@ use crate::parse::{self, Origin};
 use anyhow::Result;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
-
-/// Of the analysis: when the rules or models change, this does, and everything is analysed again.
-pub const VERSION: i64 = 1;
 
 /// What an article is about for searching, without its text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,13 +79,13 @@ pub(super) fn write_text(
 ) -> rusqlite::Result<()> {
     let digest = article.digest.to_string();
     let before: Option<String> = connection
-        .query_row("SELECT digest FROM texts WHERE item = ?1", [id.0], |row| row.get(0))
+        .prepare_cached("SELECT digest FROM texts WHERE item = ?1")?
+        .query_row([id.0], |row| row.get(0))
         .optional()?;
     if before.as_deref() != Some(&digest) {
-        connection.execute(
-            "INSERT OR REPLACE INTO texts(item, text, digest, analysed) VALUES(?1, ?2, ?3, 0)",
-            params![id.0, &*article.text, digest],
-        )?;
+        let sql =
+            "INSERT OR REPLACE INTO texts(item, text, digest, analysed) VALUES(?1, ?2, ?3, 0)";
+        connection.prepare_cached(sql)?.execute(params![id.0, &*article.text, digest])?;
         if before.is_some() {
             connection.execute("DELETE FROM speakers WHERE item = ?1", [id.0])?;
             connection.execute("DELETE FROM claims WHERE item = ?1", [id.0])?;
@@ -100,7 +97,7 @@ pub(super) fn write_text(
 /// Enters all words of an item anew.
 pub(super) fn write_words(connection: &Connection, id: ItemId) -> rusqlite::Result<()> {
     // Names do not run into one another: no phrase is found that no name has.
-    connection.execute(
+    let mut enter = connection.prepare_cached(
         "INSERT OR REPLACE INTO words(rowid, title, author, text, source, actor, claim, note)
          SELECT i.id, i.title, coalesce(i.author, ''),
              coalesce((SELECT text FROM texts WHERE item = i.id), ''),
@@ -110,8 +107,8 @@ pub(super) fn write_words(connection: &Connection, id: ItemId) -> rusqlite::Resu
              coalesce((SELECT group_concat(body || ' ' || quote || ' ' || tags, ' 0zz0 ') FROM noted
                        WHERE article = i.article), '')
          FROM items i WHERE i.id = ?1",
-        [id.0],
     )?;
+    enter.execute([id.0])?;
     Ok(())
 }
 
@@ -131,11 +128,18 @@ impl Library {
     pub fn unanalysed(&self) -> Result<Vec<ItemId>> {
         let done = (|| -> rusqlite::Result<_> {
             let mut asked = self.connection.prepare(
-                "SELECT t.item FROM texts t JOIN items i ON i.id = t.item WHERE t.analysed <> ?1 ORDER BY i.at DESC",
+                // Both halves ask the index: <> would look at every text of the library, with each search.
+                "SELECT item FROM texts WHERE analysed < ?1 UNION ALL SELECT item FROM texts WHERE analysed > ?1",
             )?;
-            asked
-                .query_map([VERSION], |row| Ok(ItemId(row.get(0)?)))?
-                .collect::<rusqlite::Result<Vec<_>>>()
+            let due = asked
+                .query_map([fingerprint()], |row| Ok(ItemId(row.get(0)?)))?
+                .collect::<rusqlite::Result<BTreeSet<_>>>()?;
+            if due.is_empty() {
+                return Ok(Vec::new());
+            }
+            // Their order is read off the index of lists: the rows of texts are long.
+            let rows = self.all_rows()?;
+            Ok(rows.iter().map(|row| row.listed.id).filter(|id| due.contains(id)).collect())
         })();
         done.plainly(self)
     }
@@ -161,21 +165,25 @@ impl Library {
             let mut first_time = BTreeSet::new();
             for (id, digest, indexed) in found {
                 let sql = "UPDATE texts SET analysed = ?3 WHERE item = ?1 AND digest = ?2";
-                if transaction.execute(sql, params![id.0, digest.to_string(), VERSION])? == 0 {
+                let mut update = transaction.prepare_cached(sql)?;
+                if update.execute(params![id.0, digest.to_string(), fingerprint()])? == 0 {
                     continue;
                 }
-                transaction.execute("DELETE FROM speakers WHERE item = ?1", [id.0])?;
-                transaction.execute("DELETE FROM claims WHERE item = ?1", [id.0])?;
+                for table in ["speakers", "claims"] {
+                    let sql = format!("DELETE FROM {table} WHERE item = ?1");
+                    transaction.prepare_cached(&sql)?.execute([id.0])?;
+                }
+                let mut speaker = transaction.prepare_cached(
+                    "INSERT INTO speakers(item, role, name, kind, unnamed, claims) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+                )?;
                 for (role, name, kind, unnamed, claims) in &indexed.speakers {
                     let claims = i64::try_from(*claims).unwrap_or(i64::MAX);
-                    transaction.execute(
-                        "INSERT INTO speakers(item, role, name, kind, unnamed, claims) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-                        params![id.0, role, name, kind, unnamed, claims],
-                    )?;
+                    speaker.execute(params![id.0, role, name, kind, unnamed, claims])?;
                 }
+                let sql = "INSERT INTO claims(item, source, content) VALUES(?1, ?2, ?3)";
+                let mut claim = transaction.prepare_cached(sql)?;
                 for (source, content) in &indexed.claims {
-                    let sql = "INSERT INTO claims(item, source, content) VALUES(?1, ?2, ?3)";
-                    transaction.execute(sql, params![id.0, source, content])?;
+                    claim.execute(params![id.0, source, content])?;
                 }
                 write_words(&transaction, *id)?;
                 let sql = "UPDATE items SET fresh = 0 WHERE id = ?1 AND fresh";

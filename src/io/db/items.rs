@@ -1,6 +1,6 @@
 //! Items in the library: finding one, and what there is to read of it.
 
-use super::pages::Kept;
+use super::pages::{self, Kept};
 use super::{Library, Plainly};
 use crate::doc::{Meta, Time};
 use crate::library::feed::{Item, ItemId};
@@ -90,20 +90,7 @@ pub(super) fn opened(connection: &Connection, id: ItemId) -> rusqlite::Result<Op
         [id.0],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    let page = connection
-        .query_row(
-            "SELECT body, address, type, fetched FROM pages WHERE item = ?1 ORDER BY fetched DESC LIMIT 1",
-            [id.0],
-            |row| {
-                Ok(Kept {
-                    bytes: row.get(0)?,
-                    address: row.get(1)?,
-                    content_type: row.get(2)?,
-                    fetched: Time(row.get(3)?),
-                })
-            },
-        )
-        .optional()?;
+    let page = pages::latest(connection, id)?;
     let meta = Meta {
         title: item.title.clone(),
         byline: item.author.clone(),

@@ -1,6 +1,6 @@
 //! Which articles a list holds, in order: read from one index, and the same story told once.
 
-use super::find::{self, Sql};
+use super::hold::Test;
 use super::{Library, Plainly};
 use crate::doc::Time;
 use crate::library::feed::{FeedId, ItemId};
@@ -8,17 +8,16 @@ use crate::library::front::{Listed, Order, Scope, Seen, Wanted};
 use crate::library::query::{self, Query};
 use crate::library::story::fold;
 use anyhow::{Result, anyhow, bail};
-use rusqlite::types::Value;
-use rusqlite::{Row as SqlRow, params_from_iter};
+use rusqlite::{Connection, Row as SqlRow};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What is asked of the index of lists; [`row`] reads it. All columns are in the index, so that no row of the table,
 /// and no text, is touched.
-pub(super) const LIST: &str =
-    "SELECT i.id, i.at, i.feed, i.read, i.starred, i.later, i.noted, i.kept OR i.is_whole,
-    i.story FROM items i INDEXED BY items_list WHERE ";
+const LIST: &str =
+    "SELECT id, at, feed, read, starred, later, noted, kept, is_whole, hidden, story FROM items";
 
 /// An article in a list, with what the list is made by.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +25,15 @@ pub(super) struct Row {
     pub(super) listed: Listed,
     pub(super) feed: Option<FeedId>,
     pub(super) is_noted: bool,
+    pub(super) is_kept: bool,
+    /// The page is kept, or the feed gave all of it.
     pub(super) is_whole: bool,
+    pub(super) is_hidden: bool,
     pub(super) story: Option<i64>,
 }
 
-pub(super) fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
+    let is_kept = row.get::<_, i64>(7)? > 0;
     Ok(Row {
         listed: Listed {
             id: ItemId(row.get(0)?),
@@ -41,9 +44,26 @@ pub(super) fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
         },
         feed: row.get::<_, Option<i64>>(2)?.map(FeedId),
         is_noted: row.get::<_, i64>(6)? > 0,
-        is_whole: row.get(7)?,
-        story: row.get(8)?,
+        is_kept,
+        is_whole: is_kept || row.get(8)?,
+        is_hidden: row.get(9)?,
+        story: row.get(10)?,
     })
+}
+
+/// The rows of the items from a number on, in no order.
+pub(super) fn rows_from(connection: &Connection, from: ItemId) -> rusqlite::Result<Vec<Row>> {
+    let mut asked = connection.prepare_cached(&format!("{LIST} WHERE id >= ?1"))?;
+    asked.query_map([from.0], row)?.collect()
+}
+
+/// What was read of all items, and at which state of the library.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    state: Option<(i64, u64)>,
+    rows: Arc<Vec<Row>>,
+    /// Titles as they are searched and sorted, in the order of the numbers; empty until they are asked for.
+    titles: Option<Arc<Vec<(ItemId, String)>>>,
 }
 
 impl Library {
@@ -56,20 +76,41 @@ impl Library {
     }
 
     pub(super) fn rows(&self, wanted: &Wanted) -> Result<Vec<Row>> {
-        let mut rows = self.read_rows(&self.condition(&wanted.scope)?).plainly(self)?;
-        // In a feed's own list all of it stands.
-        if !matches!(wanted.scope, Scope::Feed(_)) {
-            rows = told_once(rows);
-        }
+        let mut rows = self.in_scope(&wanted.scope)?;
         rows.retain(|row| is_wanted(row, wanted.seen));
         let words: Vec<String> =
             fold(&wanted.title).split_whitespace().map(str::to_owned).collect();
         if !words.is_empty() {
-            let titles = self.titles_with(&words)?;
-            rows.retain(|row| titles.binary_search(&row.listed.id).is_ok());
+            let titles = self.titles().plainly(self)?;
+            let has_all = |row: &Row| {
+                let title = title_of(&titles, row.listed.id);
+                words.iter().all(|word| title.contains(word.as_str()))
+            };
+            rows.retain(has_all);
         }
         self.put_in_order(&mut rows, wanted.order)?;
         Ok(rows)
+    }
+
+    /// All items, the hidden ones too, the newest first. They are read again when anything has changed: the tree and
+    /// a list that are asked for one after the other are one walk through the index.
+    pub(super) fn all_rows(&self) -> rusqlite::Result<Arc<Vec<Row>>> {
+        let state = self.state()?;
+        let mut read = self.read.borrow_mut();
+        if read.state != Some(state) {
+            let sql = format!("{LIST} INDEXED BY items_list ORDER BY at DESC");
+            let mut asked = self.connection.prepare_cached(&sql)?;
+            let mut rows = asked.query_map([], row)?.collect::<rusqlite::Result<Vec<Row>>>()?;
+            rows.sort_by_key(newest);
+            *read = Read { state: Some(state), rows: Arc::new(rows), titles: None };
+        }
+        Ok(read.rows.clone())
+    }
+
+    /// What is another number when this process or another has changed anything.
+    fn state(&self) -> rusqlite::Result<(i64, u64)> {
+        let mut others = self.connection.prepare_cached("PRAGMA data_version")?;
+        Ok((others.query_row([], |row| row.get(0))?, self.connection.total_changes()))
     }
 
     /// How many articles there are for which a question holds: unread ones, and all. Nothing when that takes longer.
@@ -78,48 +119,53 @@ impl Library {
         query: &Query,
         time: Duration,
     ) -> rusqlite::Result<Option<(usize, usize)>> {
-        let mut condition = Sql::default();
-        find::write_all(query, &mut condition);
-        let rows = self.within(time, || self.read_rows(&condition))?;
-        Ok(rows
-            .map(told_once)
-            .map(|rows| (rows.iter().filter(|row| !row.listed.is_read).count(), rows.len())))
+        let rows = self.all_rows()?;
+        let Some(test) = self.within(time, || Test::shown(&self.connection, query))? else {
+            return Ok(None);
+        };
+        let rows = told_once(rows.iter().filter(|row| test.holds(row)).copied().collect());
+        let unread = rows.iter().filter(|row| !row.listed.is_read).count();
+        Ok(Some((unread, rows.len())))
     }
 
     /// The articles for which a question holds, the newest first.
     pub(super) fn asked(&self, query: &Query) -> Result<Vec<Row>> {
-        let mut condition = Sql::default();
-        find::write_all(query, &mut condition);
-        let mut rows = told_once(self.read_rows(&condition).plainly(self)?);
-        self.put_in_order(&mut rows, Order::Newest)?;
-        Ok(rows)
+        let done = (|| -> rusqlite::Result<_> {
+            let test = Test::shown(&self.connection, query)?;
+            let rows = self.all_rows()?;
+            Ok(told_once(rows.iter().filter(|row| test.holds(row)).copied().collect()))
+        })();
+        done.plainly(self)
     }
 
-    fn read_rows(&self, condition: &Sql) -> rusqlite::Result<Vec<Row>> {
-        let mut asked = self.connection.prepare_cached(&format!("{LIST}{}", condition.text))?;
-        asked.query_map(params_from_iter(&condition.values), row)?.collect()
-    }
-
-    /// What holds for the articles of a scope.
-    fn condition(&self, scope: &Scope) -> Result<Sql> {
-        let mut condition = Sql::default();
-        match scope {
-            Scope::All => condition.add("NOT i.hidden", []),
-            Scope::Starred => condition.add("i.starred AND NOT i.hidden", []),
-            Scope::Later => condition.add("i.later AND NOT i.hidden", []),
-            Scope::Noted => condition.add("i.noted AND NOT i.hidden", []),
-            Scope::Added => condition.add("i.feed IS NULL AND NOT i.hidden", []),
-            Scope::Feed(id) => {
-                condition.add("i.feed = ? AND NOT i.hidden", [Value::Integer(id.0)]);
+    /// The articles of a scope, the newest first.
+    fn in_scope(&self, scope: &Scope) -> Result<Vec<Row>> {
+        let all = self.all_rows().plainly(self)?;
+        let with = |holds: &dyn Fn(&Row) -> bool| {
+            let shown = all.iter().filter(|row| !row.is_hidden && holds(row));
+            shown.copied().collect::<Vec<Row>>()
+        };
+        Ok(told_once(match scope {
+            Scope::All => with(&|_| true),
+            Scope::Starred => with(&|row| row.listed.is_starred),
+            Scope::Later => with(&|row| row.listed.is_later),
+            Scope::Noted => with(&|row| row.is_noted),
+            Scope::Added => with(&|row| row.feed.is_none()),
+            // In a feed's own list all of it stands.
+            Scope::Feed(id) => return Ok(with(&|row| row.feed == Some(*id))),
+            Scope::Folder(path) => {
+                let feeds = self.feeds_in(path).plainly(self)?;
+                with(&|row| row.feed.is_some_and(|feed| feeds.contains(&feed)))
             }
-            Scope::Folder(path) => condition.add(
-                "i.feed IN (SELECT feed FROM folders WHERE path = ? OR instr(path, ?) = 1) AND NOT i.hidden",
-                [Value::Text(path.clone()), Value::Text(format!("{path}/"))],
-            ),
-            Scope::Search(text) => find::write_all(&question(text)?, &mut condition),
-            Scope::Saved(name) => find::write_all(&self.saved(name)?, &mut condition),
-        }
-        Ok(condition)
+            Scope::Search(text) => return self.asked(&question(text)?),
+            Scope::Saved(name) => return self.asked(&self.saved(name)?),
+        }))
+    }
+
+    fn feeds_in(&self, path: &str) -> rusqlite::Result<BTreeSet<FeedId>> {
+        let sql = "SELECT feed FROM folders WHERE path = ?1 OR instr(path, ?1 || '/') = 1";
+        let mut asked = self.connection.prepare_cached(sql)?;
+        asked.query_map([path], |row| Ok(FeedId(row.get(0)?)))?.collect()
     }
 
     /// The question that the reader has saved under a name.
@@ -132,45 +178,34 @@ impl Library {
         }
     }
 
-    /// The items in whose titles all these folded words are, in the order of their numbers.
-    fn titles_with(&self, words: &[String]) -> Result<Vec<ItemId>> {
-        let titles = self.titles()?;
-        let has_all = |title: &str| {
-            let title = fold(title);
-            words.iter().all(|word| title.contains(word.as_str()))
-        };
-        let mut found: Vec<ItemId> =
-            titles.into_iter().filter(|(_, title)| has_all(title)).map(|(id, _)| id).collect();
-        found.sort_unstable();
-        Ok(found)
-    }
-
-    fn titles(&self) -> Result<Vec<(ItemId, String)>> {
-        let done = (|| -> rusqlite::Result<_> {
-            let sql = "SELECT id, title FROM items INDEXED BY items_title ORDER BY title";
-            let mut asked = self.connection.prepare_cached(sql)?;
-            asked.query_map([], |row| Ok((ItemId(row.get(0)?), row.get(1)?)))?.collect()
-        })();
-        done.plainly(self)
+    /// All titles as they are searched and sorted.
+    fn titles(&self) -> rusqlite::Result<Arc<Vec<(ItemId, String)>>> {
+        self.all_rows()?;
+        let mut read = self.read.borrow_mut();
+        if let Some(titles) = &read.titles {
+            return Ok(titles.clone());
+        }
+        let sql = "SELECT id, title FROM items INDEXED BY items_title ORDER BY title";
+        let mut asked = self.connection.prepare_cached(sql)?;
+        let mut titles = asked
+            .query_map([], |row| Ok((ItemId(row.get(0)?), fold(&row.get::<_, String>(1)?))))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        titles.sort_unstable_by_key(|(id, _)| *id);
+        let titles = Arc::new(titles);
+        read.titles = Some(titles.clone());
+        Ok(titles)
     }
 
     fn put_in_order(&self, rows: &mut [Row], order: Order) -> Result<()> {
-        let newest = |row: &Row| Reverse((row.listed.at, row.listed.id));
         match order {
             Order::Newest => rows.sort_by_key(newest),
             Order::Oldest => rows.sort_by_key(|row| (row.listed.at, row.listed.id)),
             Order::Title => {
-                let listed: BTreeSet<ItemId> = rows.iter().map(|row| row.listed.id).collect();
-                let mut titles: Vec<(String, ItemId)> = self
-                    .titles()?
-                    .into_iter()
-                    .filter(|(id, _)| listed.contains(id))
-                    .map(|(id, title)| (fold(&title), id))
-                    .collect();
-                titles.sort_unstable();
-                let places: BTreeMap<ItemId, usize> =
-                    titles.into_iter().enumerate().map(|(at, (_, id))| (id, at)).collect();
-                rows.sort_by_key(|row| places.get(&row.listed.id).copied());
+                let titles = self.titles().plainly(self)?;
+                rows.sort_by(|a, b| {
+                    let title = |row: &Row| title_of(&titles, row.listed.id);
+                    title(a).cmp(title(b)).then(a.listed.id.cmp(&b.listed.id))
+                });
             }
             Order::Feed => {
                 let mut feeds: Vec<(String, FeedId)> = self
@@ -190,6 +225,17 @@ impl Library {
         }
         Ok(())
     }
+}
+
+/// What puts the newest first.
+fn newest(row: &Row) -> Reverse<(Time, ItemId)> {
+    Reverse((row.listed.at, row.listed.id))
+}
+
+/// The title of an item, of all titles in the order of their numbers.
+fn title_of(titles: &[(ItemId, String)], id: ItemId) -> &str {
+    let at = titles.binary_search_by_key(&id, |(id, _)| *id);
+    at.ok().and_then(|at| titles.get(at)).map_or("", |(_, title)| title)
 }
 
 /// Whether an article stays in a list of what was seen or not.

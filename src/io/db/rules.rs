@@ -3,7 +3,8 @@
 //! A rule on words is applied in the transaction that stores a new item: no list ever shows what it hides. A rule on
 //! who said what can hold only after the analysis, and is applied when that is entered for the first time.
 
-use super::find::{self, Sql};
+use super::hold::Test;
+use super::list::rows_from;
 use super::marks::{Marked, apply, write_step};
 use super::{Library, Plainly};
 use crate::doc::Time;
@@ -11,8 +12,7 @@ use crate::library::feed::ItemId;
 use crate::library::query::Query;
 use crate::library::rules::Rule;
 use anyhow::Result;
-use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When a rule is applied.
@@ -44,12 +44,9 @@ pub(super) fn run(
 
 /// The items from a number on for which a question holds.
 fn matching(connection: &Connection, query: &Query, from: ItemId) -> rusqlite::Result<Vec<ItemId>> {
-    let mut sql = Sql::default();
-    sql.add("SELECT i.id FROM items i WHERE i.id >= ? AND ", [Value::Integer(from.0)]);
-    sql.from = Some(from.0);
-    find::write(query, &mut sql);
-    let mut asked = connection.prepare_cached(&sql.text)?;
-    asked.query_map(params_from_iter(&sql.values), |row| Ok(ItemId(row.get(0)?)))?.collect()
+    let test = Test::of(connection, query, from)?;
+    let rows = rows_from(connection, from)?;
+    Ok(rows.iter().filter(|row| test.holds(row)).map(|row| row.listed.id).collect())
 }
 
 impl Library {

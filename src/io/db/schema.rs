@@ -8,7 +8,7 @@ pub(super) const LATEST: i64 = STEPS.len() as i64;
 
 /// What each format added to the one before; format `n` is what the first `n` steps make. A step that has been
 /// released is never changed.
-pub(super) const STEPS: [&str; 3] = [
+pub(super) const STEPS: [&str; 4] = [
     // What is ground.
     "
     CREATE TABLE feeds(
@@ -198,6 +198,15 @@ pub(super) const STEPS: [&str; 3] = [
         PRIMARY KEY(feed, key)
     ) WITHOUT ROWID;
     ALTER TABLE pages ADD COLUMN packed INTEGER NOT NULL DEFAULT 0;
+    ",
+    // What a feed keeps in place of what is set for all, and when pages were asked for again.
+    "
+    ALTER TABLE feeds ADD COLUMN keep_days INTEGER;
+    ALTER TABLE feeds ADD COLUMN keep_articles INTEGER;
+    CREATE TABLE watched(
+        item INTEGER PRIMARY KEY REFERENCES items ON DELETE CASCADE,
+        at INTEGER NOT NULL
+    );
     ",
 ];
 

@@ -1,6 +1,8 @@
 //! The library on a disk: formats, two at once, damage, and finding.
 
 mod front;
+mod prune;
+mod rules;
 
 use super::schema;
 use super::*;
@@ -51,7 +53,7 @@ fn store(library: &mut Library, items: &[(&str, &str, &str)]) -> Stored {
 }
 
 fn found(library: &Library, text: &str) -> Vec<String> {
-    let (found, count) = library.find(&query::parse(text).unwrap(), 1000).unwrap();
+    let (found, count) = library.find(&query::parse(text).unwrap(), Sort::Date, 1000).unwrap();
     assert_eq!(found.len(), count, "{text}");
     let mut titles: Vec<String> = found.into_iter().map(|found| found.item.title).collect();
     titles.sort();
@@ -250,7 +252,7 @@ fn words_are_found_by_their_forms_and_without_their_accents() {
         "title:\"x'; DROP TABLE items\"",
     ] {
         if let Ok(query) = query::parse(odd) {
-            library.find(&query, 10).unwrap();
+            library.find(&query, Sort::Fit, 10).unwrap();
         }
     }
     assert_eq!(found(&library, "feed:paper date:2025-05 is:unread").len(), 2);

@@ -8,7 +8,7 @@ use crate::parse::too_large;
 use anyhow::{Context, Result, bail};
 use std::io::Read;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
@@ -70,6 +70,9 @@ pub fn command_output(command: &str, patience: Duration, most: usize) -> Result<
         shell
     };
     shell.arg(command).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // A group of its own, so that what the shell has started ends with it.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut shell, 0);
     let mut child = shell.spawn().with_context(|| format!("{command}: it cannot be run"))?;
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let (send, receive) = channel();
@@ -84,14 +87,12 @@ pub fn command_output(command: &str, patience: Duration, most: usize) -> Result<
         let _ = send.send(read.map(|_| bytes));
     });
     let Ok(read) = receive.recv_timeout(patience) else {
-        let _ = child.kill();
-        let _ = child.wait();
+        end(&mut child);
         bail!("{command}: it does not end within {} s", patience.as_secs());
     };
     let bytes = read.with_context(|| command.to_owned())?;
     if bytes.len() > most {
-        let _ = child.kill();
-        let _ = child.wait();
+        end(&mut child);
         bail!("{command}: {}", too_large(bytes.len() as u64).says);
     }
     let status = child.wait().with_context(|| command.to_owned())?;
@@ -101,6 +102,16 @@ pub fn command_output(command: &str, patience: Duration, most: usize) -> Result<
         bail!("{command}: it failed ({status}) {says}");
     }
     Ok(bytes)
+}
+
+/// Ends a command with all that it has started.
+fn end(child: &mut Child) {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// How long a command that prints a secret may take: somebody may have to type a password for it.
@@ -165,6 +176,24 @@ mod tests {
         assert!(command_output("yes", SHORT, 1000).unwrap_err().to_string().contains("too large"));
         let slow = command_output("sleep 100", Duration::from_millis(50), 10).unwrap_err();
         assert!(slow.to_string().contains("does not end"), "{slow}");
+    }
+
+    #[test]
+    fn what_a_command_has_started_ends_with_it() {
+        let root = tempfile::tempdir().unwrap();
+        let pid = root.path().join("pid");
+        let command =
+            format!("sleep 1000 >/dev/null 2>&1 & echo $! > '{}'; exec yes", pid.display());
+        let ended = command_output(&command, SHORT, 1000).unwrap_err();
+        assert!(ended.to_string().contains("too large"), "{ended}");
+        let pid = std::fs::read_to_string(pid).unwrap();
+        let stat = format!("/proc/{}/stat", pid.trim());
+        let begun = std::time::Instant::now();
+        // It is gone, or waits only to be reaped.
+        while std::fs::read_to_string(&stat).is_ok_and(|says| !says.contains(") Z ")) {
+            assert!(begun.elapsed() < SHORT, "it lives on");
+            thread::yield_now();
+        }
     }
 
     #[test]

@@ -1,21 +1,21 @@
 //! Asking feeds what is new.
 //!
-//! Threads ask and read, one at a time for each host; the caller's thread alone writes, one feed a transaction.
-//! Whoever is killed in the middle leaves whole feeds behind and nothing of the rest, and what was not stored is due
+//! Threads ask and read, one at a time for each host; the caller's thread alone writes, a few feeds a
+//! transaction. Whoever is killed in the middle leaves whole feeds behind and nothing of the rest, and what was not stored is due
 //! again with the next run.
 
 mod local;
 pub mod subscribe;
 pub use local::{checked_headers, command_output, headers};
 
-use super::db::{Kept, Library, Ready, Stored, ready};
+use super::db::{Arrived, Keep, Kept, Library, Ready, Really, Stored, Watch, ready};
 use super::fetch::Limits;
 use super::fetch::ask::{self, Answer as Reply, Ask, Asker};
 use crate::doc::Time;
 use crate::extract::Dictionary;
 use crate::library::channel::{self, Channel};
 use crate::library::feed::{Feed, ItemId};
-use crate::library::polite::{self, Answer, Stated};
+use crate::library::polite::{self, Answer, Habit, Stated};
 use crate::parse::{self, MAX_BYTES, Origin};
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -35,6 +35,10 @@ pub struct Plan {
     pub at_once: usize,
     /// Whether feeds are asked that are not due yet.
     pub when: When,
+    /// What is kept; the rest is let go at the end.
+    pub keep: Keep,
+    /// Whether pages that are kept are asked for again.
+    pub watch: Option<Watch>,
 }
 
 /// Which feeds are asked.
@@ -49,15 +53,21 @@ pub enum When {
 /// The largest feed that is read, in bytes after decompression.
 pub const LARGEST: usize = 16 * 1024 * 1024;
 
+/// How many feeds are stored in one transaction at most: others who want to write do not wait long.
+const TOGETHER: usize = 16;
+
 /// How many pages of one run are fetched at most; the rest comes with the next.
 const MOST_PAGES: usize = 500;
+
+/// How many kept pages of one run are asked for again at most.
+const MOST_WATCHED: usize = 100;
 
 impl Plan {
     /// The usual one.
     #[must_use]
     pub fn new(limits: &Limits) -> Self {
         let limits = Limits { bytes: LARGEST.min(MAX_BYTES), ..limits.clone() };
-        Self { limits, at_once: 8, when: When::Due }
+        Self { limits, at_once: 8, when: When::Due, keep: Keep::default(), watch: None }
     }
 }
 
@@ -94,6 +104,10 @@ pub struct Refreshed {
     pub steps: Vec<Step>,
     /// Pages that were kept.
     pub pages: usize,
+    /// Articles whose pages were asked for again, and say something else now.
+    pub rewritten: Vec<ItemId>,
+    /// How many articles were let go by age and number.
+    pub pruned: usize,
     /// Pages that could not be had, with why.
     pub lost: Vec<String>,
     /// Whether it was stopped before its end.
@@ -188,19 +202,64 @@ pub fn refresh(
         brought
     });
     let mut n = 0;
-    while let Some(brought) = next(&brought, stop) {
-        n += 1;
-        let step = settle(library, brought, now())?;
-        told(Told::Feed(&step, n, all));
-        done.steps.push(step);
+    while let Some(first) = next(&brought, stop) {
+        // What has come meanwhile is stored with it.
+        let some = std::iter::once(first).chain(brought.try_iter().take(TOGETHER - 1)).collect();
+        for step in settle(library, some, now())? {
+            n += 1;
+            told(Told::Feed(&step, n, all));
+            done.steps.push(step);
+        }
     }
     if !stop.load(Ordering::Relaxed) {
         let wanted = library.wanting_pages(MOST_PAGES)?;
         let told = |n, all| told(Told::Pages(n, all));
         pages(library, wanted, plan, &now, told, stop, &mut done)?;
     }
+    if let Some(watch) = plan.watch
+        && !stop.load(Ordering::Relaxed)
+    {
+        let wanted = library.to_watch(watch, now(), MOST_WATCHED)?;
+        look_again(library, wanted, plan, &now, stop, &mut done)?;
+    }
     done.is_stopped = stop.load(Ordering::Relaxed);
+    if !done.is_stopped {
+        let pruned = library.prune(plan.keep, Really::Do, now())?;
+        done.pruned = pruned.iter().map(|pruned| pruned.articles).sum();
+    }
     Ok(done)
+}
+
+/// Asks for pages that are kept once more. One that says something else is kept beside the one before it.
+fn look_again(
+    library: &mut Library,
+    wanted: Vec<(ItemId, String)>,
+    plan: &Plan,
+    now: &impl Fn() -> Time,
+    stop: &Arc<AtomicBool>,
+    done: &mut Refreshed,
+) -> Result<()> {
+    let host = |(_, address): &(ItemId, String)| local::host(address);
+    let ask = |(id, address): (ItemId, String), asker: &Asker| (id, page(&address, asker));
+    let brought = by_host(wanted, host, plan, stop, ask);
+    while let Some((id, fetched)) = next(&brought, stop) {
+        library.watched(id, now())?;
+        match fetched {
+            Ok(reply) => {
+                let page = Kept {
+                    bytes: reply.bytes,
+                    address: reply.address,
+                    content_type: reply.content_type,
+                    fetched: now(),
+                };
+                if library.keep(id, &page)? == Some(true) {
+                    done.rewritten.push(id);
+                }
+            }
+            Err(error) => done.lost.push(format!("{error:#}")),
+        }
+    }
+    Ok(())
 }
 
 /// Fetches pages of items and keeps them.
@@ -407,28 +466,43 @@ fn understood(
 }
 
 /// Stores what was brought.
-fn settle(library: &mut Library, brought: Brought, now: Time) -> Result<Step> {
-    let Brought { feed, answer, channel, ready, moved, mut remarks } = brought;
-    let habit = polite::learned(&feed.habit, &answer, now);
-    let became = match &answer {
-        Answer::Feed(_) => {
-            Became::Stored(library.store_ready(&feed, &channel, &ready, &habit, now)?)
-        }
-        other => {
-            library.remember(feed.id, &habit)?;
-            match other {
-                Answer::Failed(_, says, _) => Became::Failed(says.clone()),
-                Answer::Gone => Became::Gone,
-                _ => Became::Same,
-            }
-        }
-    };
-    if let Some(to) = moved
-        && library.moved(feed.id, &to, now)?
+fn settle(library: &mut Library, brought: Vec<Brought>, now: Time) -> Result<Vec<Step>> {
+    let learned = |one: &Brought| polite::learned(&one.feed.habit, &one.answer, now);
+    let habits: Vec<Habit> = brought.iter().map(learned).collect();
+    let arrived: Vec<Arrived<'_>> = brought
+        .iter()
+        .zip(&habits)
+        .filter(|(one, _)| matches!(one.answer, Answer::Feed(_)))
+        .map(|(Brought { feed, channel, ready, .. }, habit)| Arrived {
+            feed,
+            channel,
+            ready,
+            habit,
+        })
+        .collect();
+    let mut stored = library.store_all(&arrived, now)?.into_iter();
+    let mut steps = Vec::new();
+    for (Brought { feed, answer, moved, mut remarks, .. }, habit) in brought.into_iter().zip(habits)
     {
-        remarks.push(format!("it has moved to {to}, where it is asked from now on"));
+        let became = match answer {
+            Answer::Feed(_) => Became::Stored(stored.next().unwrap_or_default()),
+            other => {
+                library.remember(feed.id, &habit)?;
+                match other {
+                    Answer::Failed(_, says, _) => Became::Failed(says),
+                    Answer::Gone => Became::Gone,
+                    _ => Became::Same,
+                }
+            }
+        };
+        if let Some(to) = moved
+            && library.moved(feed.id, &to, now)?
+        {
+            remarks.push(format!("it has moved to {to}, where it is asked from now on"));
+        }
+        steps.push(Step { feed, became, remarks });
     }
-    Ok(Step { feed, became, remarks })
+    Ok(steps)
 }
 
 /// How many articles are entered at a time.

@@ -320,7 +320,7 @@ fn a_library_of_the_second_format_gets_its_stories_and_loses_nothing() {
          INSERT INTO items(id, feed, key, article, title, arrived, at, html, said, read) VALUES
              (7, 1, 'k', 'https://a.example/1', 'Ferries to run again from May on', 0, 5, '<p>Text of old.</p>', 'd', 1),
              (8, 2, 'k', 'https://b.example/1', 'Ferries to run again from May on', 0, 6, '', 'd', 0);
-         INSERT INTO pages VALUES(8, 9, 'https://b.example/1', 'text/html', '<p>whole</p>', 'x');
+         INSERT INTO pages VALUES(8, 9, 'https://b.example/1', 'text/html', CAST('<p>whole</p>' AS BLOB), 'x');
          INSERT INTO noted(file, stamp, article, title, note, kind, body, quote, tags, made)
              VALUES('f', 's', 'https://a.example/1', '', 'n', 'note', 'b', 'q', '', 0);",
     )
