@@ -190,7 +190,7 @@ pub enum Command {
     /// Where standard output is no terminal, what is unread is printed, the newest first: number, date, feed, title.
     /// `whosaid '#17'` reads one of them.
     Library {
-        /// Run commands when the first list is there: "sort oldest; hide-read" (? lists them)
+        /// Run commands when the first list is there: "sort-articles oldest; hide-read" (? lists them)
         #[arg(long, value_name = "COMMANDS")]
         exec: Vec<String>,
     },

@@ -112,7 +112,7 @@ pub fn read(start: Start) -> Result<Option<i32>> {
     let mut shell = Shell {
         state,
         librarian: Librarian::start(place.clone(), analyst.clone(), send.clone()),
-        refresher: Refresher::new(place.clone(), analyst.clone(), send.clone()),
+        refresher: Refresher::new(place.clone(), feeds, analyst.clone(), send.clone()),
         analyst,
         place,
         send,

@@ -10,10 +10,13 @@ use std::time::{Duration, Instant};
 
 /// An article of several paragraphs, with a name of its own.
 fn page(name: &str) -> String {
+    let more =
+        "<p>Nobody on the quay had seen a pilot boat since the storm, or a light on the mole.</p>"
+            .repeat(8);
     format!(
         "<html><head><title>{name}</title></head><body><article><h1>{name}</h1>\
          <p>The port of Greyhaven will open in May, a senior official told the Meridian news agency on Friday.</p>\
-         <p>“Ferries will run again,” Ilse Maren said on Monday. Her ministry denied that a date had been agreed.</p>\
+         <p>“Ferries will run again,” Ilse Maren said on Monday. Her ministry denied that a date had been agreed.</p>{more}\
          <p>According to two people familiar with the talks, the quay needs repairs before any ship can land there.</p>\
          </article></body></html>"
     )
@@ -224,7 +227,7 @@ fn opening_an_article_whose_server_stalls_can_be_stopped() {
 #[test]
 fn without_anything_in_it_the_library_opens_when_it_is_named() {
     let home = Home::new();
-    let mut session = home.terminal(&["library", "--exec", "sort oldest"]).start();
+    let mut session = home.terminal(&["library", "--exec", "sort-articles oldest"]).start();
     session.see("oldest first");
     leave(&mut session);
     // And where nothing is named there is something to read.

@@ -22,6 +22,9 @@ use std::time::Duration;
 /// How long the end waits for changes that were asked for.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How long a first question waits for a second.
+const BREATH: Duration = Duration::from_millis(1);
+
 /// A handle on the thread.
 pub struct Librarian {
     jobs: Sender<Job>,
@@ -74,6 +77,8 @@ impl Desk {
             if waiting.is_empty() {
                 let Ok(job) = jobs.recv() else { return };
                 waiting.push(job);
+                // The screen asks for tree and list in one breath: what is wanted first is known when both are here.
+                waiting.extend(jobs.recv_timeout(BREATH));
             }
             waiting.extend(jobs.try_iter());
             match next(&mut waiting) {

@@ -4,9 +4,10 @@
 //! been stored stays, one feed a transaction, and the rest is due again the next time.
 
 use super::{Analyst, Place, step_back};
+use crate::app::config::Feeds;
 use crate::app::state::{Msg, Notice};
 use crate::doc::Time;
-use crate::io::db::Library;
+use crate::io::db::{Keep, Library, Watch};
 use crate::io::refresh::{Became, Plan, Refreshed, Step, Told, When, refresh};
 use crate::library::feed::{Feed, FeedId};
 use crate::library::front::Progress;
@@ -37,6 +38,7 @@ pub enum Called {
 /// Who asks the feeds.
 pub struct Refresher {
     place: Place,
+    settings: Feeds,
     analyst: Analyst,
     send: Sender<Event>,
     running: Option<Running>,
@@ -60,8 +62,17 @@ impl Running {
 
 impl Refresher {
     /// Nobody is asked yet.
-    pub fn new(place: Place, analyst: Analyst, send: Sender<Event>) -> Self {
-        Self { place, analyst, send, running: None }
+    pub fn new(place: Place, settings: Feeds, analyst: Analyst, send: Sender<Event>) -> Self {
+        Self { place, settings, analyst, send, running: None }
+    }
+
+    /// How feeds are asked, and what goes and is looked at again afterwards.
+    fn plan(&self) -> Plan {
+        let mut plan = Plan::new(&self.place.limits);
+        plan.keep = Keep { days: self.settings.keep_days, articles: self.settings.keep_articles };
+        let days = self.settings.watch_days;
+        plan.watch = (days > 0).then_some(Watch::Days(days));
+        plan
     }
 
     /// Asks these feeds, or all that are due. What comes of it comes as messages.
@@ -78,13 +89,14 @@ impl Refresher {
         let stop = Arc::new(AtomicBool::new(false));
         let is_awaited = Arc::new(AtomicBool::new(called == Called::ByReader));
         let (end, ended) = channel::<()>();
-        let (place, send) = (self.place.clone(), self.send.clone());
+        let (place, plan, send) = (self.place.clone(), self.plan(), self.send.clone());
         let (analyst, stopped, awaited) = (self.analyst.clone(), stop.clone(), is_awaited.clone());
         thread::spawn(move || {
             // Dropped with the thread, whatever becomes of it.
             let _end = end;
             step_back();
-            let done = catch_unwind(AssertUnwindSafe(|| run(&place, &feeds, &stopped, &send)));
+            let done =
+                catch_unwind(AssertUnwindSafe(|| run(&place, plan, &feeds, &stopped, &send)));
             let (says, failures) = match done {
                 Ok(Ok(done)) if is_idle(&done) && !awaited.load(Ordering::Relaxed) => {
                     let _ = send.send(Event::Msg(Msg::Progress(Progress::Idle)));
@@ -121,11 +133,13 @@ impl Refresher {
 /// Whether there was nothing to do and nothing to say.
 fn is_idle(done: &Refreshed) -> bool {
     let is_due = |step: &Step| step.became != Became::NotDue;
-    !done.steps.iter().any(is_due) && done.pages == 0 && done.lost.is_empty()
+    let is_still = done.pages == 0 && done.lost.is_empty() && done.rewritten.is_empty();
+    is_still && !done.steps.iter().any(is_due)
 }
 
 fn run(
     place: &Place,
+    mut plan: Plan,
     feeds: &[FeedId],
     stop: &Arc<AtomicBool>,
     send: &Sender<Event>,
@@ -135,7 +149,6 @@ fn run(
         let _ = send.send(Event::Msg(Msg::Odd(says)));
     };
     std::mem::take(&mut library.notices).into_iter().for_each(odd);
-    let mut plan = Plan::new(&place.limits);
     let mut asked: Vec<Feed> = library.feeds()?;
     if !feeds.is_empty() {
         asked.retain(|feed| feeds.contains(&feed.id));
@@ -194,6 +207,12 @@ fn counts(done: &Refreshed) -> String {
         0 => {}
         1 => says.push_str(", 1 page kept"),
         pages => says.push_str(&format!(", {pages} pages kept")),
+    }
+    if !done.rewritten.is_empty() {
+        says.push_str(&format!(", {} rewritten since they were kept", done.rewritten.len()));
+    }
+    if done.pruned > 0 {
+        says.push_str(&format!(", {} old ones gone", done.pruned));
     }
     says
 }
