@@ -17,6 +17,7 @@ mod analyze;
 mod changes;
 mod exchange;
 mod export;
+mod keeping;
 mod lexicon;
 mod library;
 mod network;
