@@ -33,7 +33,8 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
         let at = medium.start;
         let passed = parts.passed.iter().any(|r| r.contains(&at));
         let said = parts.content.iter().any(|c| c.contains(&at));
-        if said || !(passed || parts.zone.contains(&at)) || is_what_is_said(reading, parts, &medium) {
+        if said || !(passed || parts.zone.contains(&at)) || is_what_is_said(reading, parts, &medium)
+        {
             continue;
         }
         if whose_sources(reading, parts, &medium) {
@@ -187,7 +188,10 @@ fn whose_sources(reading: &Reading<'_>, parts: &Parts, medium: &Range<usize>) ->
         source.start <= medium.start
             && medium.end + 1 < source.end
             && reading.tag(medium.end) == Tag::Possessive
-            && matches!(reading.lower(source.end - 1), "sources" | "source" | "informants" | "contacts")
+            && matches!(
+                reading.lower(source.end - 1),
+                "sources" | "source" | "informants" | "contacts"
+            )
     })
 }
 
@@ -197,7 +201,9 @@ fn handed(reading: &Reading<'_>, medium: &Range<usize>, floor: usize) -> usize {
     let low = floor + 1;
     let mut at = medium.start;
     let for_whom = at.checked_sub(2).filter(|n| {
-        *n >= low && journalist(*n) && matches!(reading.lower(n + 1), "from" | "for" | "with" | "at" | "of")
+        *n >= low
+            && journalist(*n)
+            && matches!(reading.lower(n + 1), "from" | "for" | "with" | "at" | "of")
     });
     if let Some(noun) = for_whom {
         at = noun;
@@ -207,7 +213,12 @@ fn handed(reading: &Reading<'_>, medium: &Range<usize>, floor: usize) -> usize {
     while at > low
         && matches!(
             reading.tag(at - 1),
-            Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Name | Tag::Number | Tag::Possessive
+            Tag::Determiner
+                | Tag::Adjective
+                | Tag::Noun
+                | Tag::Name
+                | Tag::Number
+                | Tag::Possessive
         )
     {
         at -= 1;
@@ -230,11 +241,22 @@ fn asked_by(reading: &Reading<'_>, parts: &Parts) -> Option<Range<usize>> {
     let asked = start + usize::from(matches!(reading.lower(start), "when" | "after"));
     let asks = matches!(
         reading.lower(asked),
-        "asked" | "pressed" | "questioned" | "challenged" | "quizzed" | "interviewed" | "contacted" | "reached"
+        "asked"
+            | "pressed"
+            | "questioned"
+            | "challenged"
+            | "quizzed"
+            | "interviewed"
+            | "contacted"
+            | "reached"
     );
     // Whoever is asked is the subject, which stands right behind the comma.
     let subject = source.start.checked_sub(1).is_some_and(|at| reading.tag(at) == Tag::Comma);
-    if !asks || !subject || reading.lower(asked + 1) != "by" || parts.cue.iter().any(|c| c.start < source.start) {
+    if !asks
+        || !subject
+        || reading.lower(asked + 1) != "by"
+        || parts.cue.iter().any(|c| c.start < source.start)
+    {
         return None;
     }
     let medium = reading.press.within(asked + 2..source.start.min(asked + 12)).next()?;
@@ -338,7 +360,8 @@ pub(super) fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
     let word = |at: usize| reading.word(at).passing;
     between.len() <= 8
         && between.clone().any(|at| {
-            reading.lower(at) == "via"
+            matches!(reading.lower(at), "via")
+                || reading.lower(at) == "from" && reading.lower(at.saturating_sub(1)) == "it"
                 || word(at).any(Passing::CITE | Passing::REPEAT)
                     && !(at + 1..between.end)
                         .any(|n| matches!(reading.lower(n), "by" | "in" | "on") && n == at + 1)

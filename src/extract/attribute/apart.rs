@@ -30,20 +30,29 @@ pub(super) fn parted(reading: &Reading<'_>, raws: &mut Vec<Raw>) {
             let page = page.get_or_insert_with(|| Page::new(reading));
             let near = clause.start..clause.end.min(clause.start + NEAR);
             let mut verbs = near.filter(|verb| reading.word(*verb).verb.is_some());
-            let second = verbs.find_map(|verb| right::at_verb(page, verb, &clause)).filter(|draft| {
-                draft.rule == "told-press"
-                    && draft.source.as_ref().is_some_and(|source| source.start <= clause.start + 1)
-            });
+            let second =
+                verbs.find_map(|verb| right::at_verb(page, verb, &clause)).filter(|draft| {
+                    draft.rule == "told-press"
+                        && draft
+                            .source
+                            .as_ref()
+                            .is_some_and(|source| source.start <= clause.start + 1)
+                });
             let Some(draft) = second else { continue };
             let first = content.start..at;
             if let Some(slot) = raw.content.last_mut() {
                 *slot = reading.span(first);
             }
-            let spans = |all: &[Range<usize>]| all.iter().map(|r| reading.span(r.clone())).collect();
+            let spans =
+                |all: &[Range<usize>]| all.iter().map(|r| reading.span(r.clone())).collect();
             found.push(Raw {
                 source: draft.source.iter().map(|r| reading.span(r.clone())).collect(),
                 cue: spans(&draft.cue),
-                content: spans(&draft.content),
+                content: draft
+                    .content
+                    .iter()
+                    .map(|r| reading.span(page.trimmed(r.clone())))
+                    .collect(),
                 rule: draft.rule,
                 score: SCORE,
                 reasons: draft.reasons,
@@ -53,7 +62,8 @@ pub(super) fn parted(reading: &Reading<'_>, raws: &mut Vec<Raw>) {
         }
     }
     let new = |own: &Raw| {
-        let meets = |other: &Raw| other.cue.iter().any(|cue| own.cue.iter().any(|c| c.overlaps(*cue)));
+        let meets =
+            |other: &Raw| other.cue.iter().any(|cue| own.cue.iter().any(|c| c.overlaps(*cue)));
         !raws.iter().any(meets)
     };
     let found: Vec<Raw> = found.into_iter().filter(new).collect();
@@ -72,7 +82,8 @@ fn tells_medium(reading: &Reading<'_>, raw: &Raw) -> bool {
 /// The clause that begins behind ", but", "; while" or a semicolon at `at`.
 fn coordinate(reading: &Reading<'_>, at: usize, content: &Range<usize>) -> Option<Range<usize>> {
     let joins = |n: usize| {
-        reading.tag(n) == Tag::Conjunction || matches!(reading.lower(n), "while" | "whereas" | "though" | "although")
+        reading.tag(n) == Tag::Conjunction
+            || matches!(reading.lower(n), "while" | "whereas" | "though" | "although")
     };
     let start = match reading.tag(at) {
         Tag::Comma if joins(at + 1) => at + 2,

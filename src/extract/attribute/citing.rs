@@ -120,8 +120,9 @@ fn which_cites(
     let source = phrase::from(reading, at + 1, sentence.end)?;
     let said = sentence.start.max(according.saturating_sub(200))..according;
     let free = said.clone().all(|n| page.is_free(n) && reading.quotation(n).is_none());
-    let closes = matches!(reading.tag(source.end), Tag::Comma | Tag::Stop | Tag::End | Tag::Semicolon)
-        || source.end >= sentence.end;
+    let closes =
+        matches!(reading.tag(source.end), Tag::Comma | Tag::Stop | Tag::End | Tag::Semicolon)
+            || source.end >= sentence.end;
     (free && closes && content::has_finite(reading, said.clone()) && whole(reading, &said))
         .then(|| (draft(reading, source, at, said), according..at + 1))
 }
@@ -199,7 +200,10 @@ fn draft(reading: &Reading<'_>, source: Range<usize>, at: usize, content: Range<
         cue: vec![at..at + 1],
         content: vec![content],
         rule: "citing",
-        reasons: vec![format!("“{}” names whom the report rests on.", reading.text(at))],
+        reasons: vec![format!(
+            "“{}” names the source that the report relies on.",
+            reading.text(at)
+        )],
     }
 }
 
@@ -241,11 +245,7 @@ fn at_cue(
         && is_report(reading, front)
         && reading.tag(front - 1) == Tag::Comma;
     let reports = inverted || is_report(reading, verb);
-    let relay = if inverted {
-        front..verb
-    } else {
-        medium.start..verb + usize::from(reports)
-    };
+    let relay = if inverted { front..verb } else { medium.start..verb + usize::from(reports) };
     let after = source.end + usize::from(reading.tag(source.end) == Tag::Comma);
     let right = |from: usize| {
         let end = content::end(page, from, content::Sort::Clause);

@@ -43,7 +43,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             cue: vec![at..at + 2],
             content,
             rule: "put-it",
-            reasons: vec!["The aside says whose words the sentence is in.".to_owned()],
+            reasons: vec!["The aside “as … put it” tells whose words these are.".to_owned()],
         });
     }
 }
@@ -59,9 +59,11 @@ fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     let group = phrase::group_start(reading, verb, sentence.start);
     let what = phrase::from(reading, verb + 1, sentence.end)?;
     let near = what.start + 1..(what.end + 1).min(sentence.end);
-    let at = near.into_iter().find(|n| reading.lower(*n) == "at" && reading.lower(n + 1) != "risk")?;
+    let at =
+        near.into_iter().find(|n| reading.lower(*n) == "at" && reading.lower(n + 1) != "risk")?;
     let figure = (at + 1..sentence.end.min(at + 5)).any(|n| {
-        reading.tag(n) == Tag::Number || matches!(reading.lower(n), "million" | "billion" | "hundred" | "percent")
+        reading.tag(n) == Tag::Number
+            || matches!(reading.lower(n), "million" | "billion" | "hundred" | "percent")
     });
     let source = phrase::subject(reading, group, sentence.start).filter(|_| figure)?;
     let end = super::content::end(page, at + 1, super::content::Sort::Object);
@@ -71,6 +73,9 @@ fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
         cue: vec![group..verb + 1],
         content: vec![verb + 1..end],
         rule: "put-at",
-        reasons: vec![format!("“{} … at” gives a figure, and whose it is.", reading.text(verb))],
+        reasons: vec![format!(
+            "“{} … at” gives a figure, and who stands by it.",
+            reading.text(verb)
+        )],
     })
 }

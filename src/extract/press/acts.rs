@@ -73,6 +73,10 @@ fn is_linked(reading: &Reading<'_>, media: &[Range<usize>], name: &Range<usize>)
     // "which", is not.
     let which = reading.tag(name.end) == Tag::Comma && reading.lower(name.end + 1) == "which"
         || reading.tag(name.end) == Tag::Colon;
+    // "R quoted Ann Lee as saying"
+    if reading.lower(name.end) == "as" {
+        return false;
+    }
     left.is_some_and(|medium| {
         let between = medium.end..name.start;
         let cites = between.clone().any(|at| {
@@ -153,8 +157,13 @@ pub(super) fn passes_on(
         && known_to_nobody(reading, name)
         && (next + 3..next + 11).any(|at| word(at) == "had" && reading.word(at + 1).verb.is_some());
     let learned = matches!(word(next), "has" | "had") && word(next + 1) == "learned"
-        || word(next) == "was" && word(next + 1) == "the" && word(next + 2) == "first" && word(next + 4) == "report"
-        || word(next) == "understands" && closes && reading.tag(start.saturating_sub(1)) == Tag::Comma
+        || word(next) == "was"
+            && word(next + 1) == "the"
+            && word(next + 2) == "first"
+            && word(next + 4) == "report"
+        || word(next) == "understands"
+            && closes
+            && reading.tag(start.saturating_sub(1)) == Tag::Comma
         || matches!(word(next), "heard" | "learned" | "learnt") && word(next + 1) == "from";
     // "told R that C, Lantern said": somebody who is a person would have been introduced.
     let said = matches!(word(next), "said" | "says")
@@ -191,7 +200,10 @@ pub(super) fn passes_on(
         && reading.tag(next) == Tag::Comma
         && known_to_nobody(reading, name)
         && (next..next + 8).any(|at| {
-            matches!(word(at), "said" | "admitted" | "denied" | "confirmed" | "confessed" | "complained")
+            matches!(
+                word(at),
+                "said" | "admitted" | "denied" | "confirmed" | "confessed" | "complained"
+            )
         });
     // "It was Lantern that first quoted"
     let mut cite = next + usize::from(matches!(word(next), "that" | "which"));
@@ -212,6 +224,11 @@ pub(super) fn passes_on(
     let by = before(1) == "by" && matches!(before(2), "saying" | "anonymously")
         || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
         || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
+        // "carried a story by Lantern", "a memo shown to Lantern"
+        || matches!(before(1), "by" | "from")
+            && does(2, Passing::STORY)
+            && (does(3, Passing::REPEAT) || does(4, Passing::REPEAT))
+        || before(1) == "to" && matches!(before(2), "shown" | "leaked") && known_to_nobody(reading, name)
         || before(1) == "from" && does(2, Passing::ASKED)
         || before(1) == "in" && matches!(before(2), "published" | "printed" | "quoted")
         || before(1) == "on" && matches!(before(2), "aired" | "broadcast")
@@ -221,7 +238,13 @@ pub(super) fn passes_on(
             || matches!(before(2), "speaking" | "speaks")
             || matches!(
                 before(2),
-                "confirmed" | "wrote" | "denied" | "admitted" | "acknowledged" | "disclosed" | "revealed"
+                "confirmed"
+                    | "wrote"
+                    | "denied"
+                    | "admitted"
+                    | "acknowledged"
+                    | "disclosed"
+                    | "revealed"
             ) && known_to_nobody(reading, name)
             || matches!(
                 (before(3), before(2)),
