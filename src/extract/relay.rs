@@ -360,7 +360,8 @@ pub(super) fn has_from(reading: &Reading<'_>, between: Range<usize>) -> bool {
     let word = |at: usize| reading.word(at).passing;
     between.len() <= 8
         && between.clone().any(|at| {
-            reading.lower(at) == "via"
+            matches!(reading.lower(at), "via")
+                || reading.lower(at) == "from" && reading.lower(at.saturating_sub(1)) == "it"
                 || word(at).any(Passing::CITE | Passing::REPEAT)
                     && !(at + 1..between.end)
                         .any(|n| matches!(reading.lower(n), "by" | "in" | "on") && n == at + 1)

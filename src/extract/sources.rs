@@ -290,7 +290,7 @@ impl<'r, 'a> Book<'r, 'a> {
                     actor,
                     why: Why {
                         rule: "role".to_owned(),
-                        reasons: vec!["It fits the source that was named last.".to_owned()],
+                        reasons: vec!["It fits whoever was named or quoted last.".to_owned()],
                     },
                 });
             }

@@ -83,7 +83,7 @@ pub(super) fn claim_opened(
         let reason = one_line(state.article.slice(reason));
         para(&mut lines, "  ", &format!("Why not named: “{reason}”."), Role::Panel, width);
     }
-    para(&mut lines, "  ", &format!("The cue {}.", stance_words(claim)), Role::PanelDim, width);
+    para(&mut lines, "  ", &stance_words(state, claim), Role::PanelDim, width);
     for words in [negation_words(claim), modality_words(claim)].into_iter().flatten() {
         para(&mut lines, "  ", words, Role::PanelDim, width);
     }
@@ -92,31 +92,37 @@ pub(super) fn claim_opened(
     }
     if claim.why.rule != crate::notes::review::BY_READER {
         let tenths = (claim.score * 10.0).round();
-        let says = format!("Marks made like this one are right about {tenths} times in 10.");
+        let says = format!("Of marks made like this one, about {tenths} in 10 are right.");
         para(&mut lines, "  ", &says, Role::PanelDim, width);
     }
     lines
 }
 
-fn stance_words(claim: &Claim) -> &'static str {
+/// What the cue does with it, as a sentence about the words that stand in the text.
+fn stance_words(state: &State, claim: &Claim) -> String {
     use crate::extract::Stance;
-    match claim.stance {
-        Stance::Says => "says it, no more",
-        Stance::Claims => "puts it as a claim",
-        Stance::Confirms => "confirms or admits it",
-        Stance::Denies => "denies or refuses it",
-        Stance::Warns => "warns or foretells",
-        Stance::Asks => "asks or demands",
-        Stance::Believes => "tells a belief or a wish",
+    let does = match claim.stance {
+        Stance::Says => "is neutral: it reports what was said",
+        Stance::Claims => "makes it a claim, which others may dispute",
+        Stance::Confirms => "makes it something confirmed or admitted",
+        Stance::Denies => "makes it something denied or refused",
+        Stance::Warns => "makes it a warning or a forecast",
+        Stance::Asks => "makes it a question or a demand",
+        Stance::Believes => "makes it a belief, a wish or a plan",
+    };
+    let cue: Vec<&str> = claim.cue.iter().map(|span| state.article.slice(*span)).collect();
+    if cue.is_empty() || cue == [":"] {
+        return "No word says so: the look of the text does.".to_owned();
     }
+    format!("“{}” {does}.", one_line(&cue.join(" … ")))
 }
 
 fn negation_words(claim: &Claim) -> Option<&'static str> {
     use crate::extract::Negation;
     match claim.negation {
         Negation::Plain => None,
-        Negation::Not => Some("It is negated: they did not."),
-        Negation::Refused => Some("It is refused: they were asked and would not."),
+        Negation::Not => Some("The text says that they did not."),
+        Negation::Refused => Some("The text says that they would not."),
     }
 }
 
@@ -124,10 +130,14 @@ fn modality_words(claim: &Claim) -> Option<&'static str> {
     use crate::extract::Modality;
     match claim.modality {
         Modality::Asserted => None,
-        Modality::Question => Some("It is a question: nobody says here that it is so."),
-        Modality::Possible => Some("It is only possible: perhaps they did."),
-        Modality::Expected => Some("It is expected: they have not done so yet."),
-        Modality::Conditional => Some("It is supposed: they would, in some case."),
-        Modality::Required => Some("It is called for: they should, which is not that they did."),
+        Modality::Question => Some("It is asked, and not stated."),
+        Modality::Possible => Some("The text says that they may, not that they did."),
+        Modality::Expected => {
+            Some("The text says that they will or mean to: they have not done so yet.")
+        }
+        Modality::Conditional => {
+            Some("The text says that they would in some case, not that they did.")
+        }
+        Modality::Required => Some("The text says that they should, not that they did."),
     }
 }

@@ -140,7 +140,7 @@ impl Index {
         let prefix = if name.kind == ActorKind::Group { "people" } else { "known" };
         let cluster = self.cluster(format!("{prefix} {}", known.whose));
         if matches!(known.sort, NameSort::Capital | NameSort::Metonym) {
-            let why = "the seat of government stands for the government";
+            let why = "the seat of a government, and stands for it";
             return Some((cluster, Form::Metonym, why));
         }
         if let Some((_, last)) = text.rsplit_once(' ') {
@@ -148,7 +148,7 @@ impl Index {
         }
         let acronym = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
         let form = if acronym { Form::Acronym } else { Form::Name };
-        Some((cluster, form, "a known name"))
+        Some((cluster, form, "a name that the lists have"))
     }
 
     /// "Bill and Hillary Clinton": the first has the surname of the second.

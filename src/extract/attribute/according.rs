@@ -41,7 +41,9 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
                 cue: vec![at..at + 2],
                 content: vec![content],
                 rule: "according-to",
-                reasons: vec!["“According to” names whom the report rests on.".to_owned()],
+                reasons: vec![
+                    "“According to” names the source that the report relies on.".to_owned(),
+                ],
             });
             continue;
         }
@@ -127,7 +129,9 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             cue: vec![at..at + 2],
             content: pieces,
             rule: "according-to",
-            reasons: vec!["“According to” names who says the rest of the sentence.".to_owned()],
+            reasons: vec![
+                "“According to” names the source of the rest of the sentence.".to_owned(),
+            ],
         });
     }
 }

@@ -48,7 +48,11 @@ pub(super) fn parted(reading: &Reading<'_>, raws: &mut Vec<Raw>) {
             found.push(Raw {
                 source: draft.source.iter().map(|r| reading.span(r.clone())).collect(),
                 cue: spans(&draft.cue),
-                content: spans(&draft.content),
+                content: draft
+                    .content
+                    .iter()
+                    .map(|r| reading.span(page.trimmed(r.clone())))
+                    .collect(),
                 rule: draft.rule,
                 score: SCORE,
                 reasons: draft.reasons,

@@ -200,7 +200,10 @@ fn draft(reading: &Reading<'_>, source: Range<usize>, at: usize, content: Range<
         cue: vec![at..at + 1],
         content: vec![content],
         rule: "citing",
-        reasons: vec![format!("“{}” names whom the report rests on.", reading.text(at))],
+        reasons: vec![format!(
+            "“{}” names the source that the report relies on.",
+            reading.text(at)
+        )],
     }
 }
 

@@ -183,7 +183,7 @@ impl<'r, 'a> Page<'r, 'a> {
     }
 
     /// A content without the commas, dashes and stops at its ends. Marks that a quotation needs stay.
-    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         let (mut start, mut end) = (range.start, range.end);
         let loose = |at: usize| {
             matches!(self.reading.tag(at), Tag::Comma | Tag::Semicolon | Tag::Dash | Tag::Colon)

@@ -37,7 +37,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             content: pieces,
             rule: "hearsay",
             reasons: vec![format!(
-                "“{}” says that somebody says so, and not who.",
+                "“{}” means that somebody says so, and the text does not tell who.",
                 reading.text(at)
             )],
         });
@@ -47,6 +47,9 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
 /// "It is widely assumed that C": by nobody whom the sentence names.
 fn it_is_said(page: &Page<'_, '_>, at: usize, ceiling: usize) -> Option<Draft> {
     let reading = page.reading;
+    if let Some(draft) = said_to(page, at, ceiling) {
+        return Some(draft);
+    }
     if reading.lower(at) != "it" || !page.may_be_cue(at) {
         return None;
     }
@@ -62,7 +65,40 @@ fn it_is_said(page: &Page<'_, '_>, at: usize, ceiling: usize) -> Option<Draft> {
         cue: vec![at..verb + 1],
         content: vec![that..end],
         rule: "it-is-said",
-        reasons: vec![format!("“{}” does not say by whom.", reading.text(verb))],
+        reasons: vec![format!("“It is {}” leaves open who says so.", reading.text(verb))],
+    })
+}
+
+/// "The duke is rumoured to have left": by nobody whom the sentence names.
+fn said_to(page: &Page<'_, '_>, at: usize, ceiling: usize) -> Option<Draft> {
+    let reading = page.reading;
+    let thought = matches!(
+        reading.lower(at),
+        "rumoured"
+            | "rumored"
+            | "alleged"
+            | "reported"
+            | "said"
+            | "believed"
+            | "understood"
+            | "thought"
+    );
+    if !thought || reading.tag(at + 1) != Tag::To || !page.may_be_cue(at) {
+        return None;
+    }
+    let floor = reading.sentence(at).start;
+    let group = phrase::group_start(reading, at, floor);
+    let be = (group..at).any(|n| matches!(reading.lower(n), "is" | "are" | "was" | "were"));
+    let verb = matches!(reading.tag(at + 2), Tag::Verb | Tag::Auxiliary);
+    let patient = phrase::subject(reading, group, floor).filter(|_| be && verb)?;
+    let end = content::end(page, at + 1, content::Sort::Clause);
+    let free = patient.clone().all(|n| page.is_free(n)) && end > at + 1 && at + 1 < ceiling;
+    free.then(|| Draft {
+        source: None,
+        cue: vec![group..at + 1],
+        content: vec![patient, at + 1..end],
+        rule: "it-is-said",
+        reasons: vec![format!("“{}” leaves open who says so.", reading.text(at))],
     })
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn labelled(page: &Page<'_, '_>, quotation: &Quotation) -> Option<Dra
                 cue: vec![colon..colon + 1],
                 content: vec![quotation.tokens()],
                 rule: "label",
-                reasons: vec!["A name and a colon stand before the quotation.".to_owned()],
+                reasons: vec!["A name with a colon stands before the quotation.".to_owned()],
             });
         }
     }

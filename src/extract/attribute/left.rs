@@ -107,6 +107,18 @@ fn after_subject(
     let (mut cue_end, told) =
         if quoted { (verb + 3, false) } else { cue_end(reading, verb, sentence) };
     let border = border(reading, before)?;
+    // "was quoted as saying late Thursday by R"
+    let mut by = cue_end;
+    while quoted
+        && by < cue_end + 4
+        && (reading.word(by).also.is(Also::CALENDAR)
+            || matches!(reading.lower(by), "late" | "early" | "on"))
+    {
+        by += 1;
+    }
+    if quoted && reading.lower(by) == "by" {
+        cue_end = by;
+    }
     let next = reading.tag(cue_end);
     let at_end = cue_end >= sentence.end
         || matches!(
@@ -170,7 +182,7 @@ fn after_subject(
         reasons: vec![],
     };
     draft.reasons.push(format!(
-        "What is said stands first; “{}” follows it with who said it.",
+        "The statement comes first, and then the speaker with “{}”.",
         reading.text(verb)
     ));
     second_piece(page, &mut draft, cue_end, border, sentence);
@@ -257,7 +269,7 @@ fn before_subject(
         content: vec![first],
         rule: "content-first-inverted",
         reasons: vec![format!(
-            "“{}” with a name after it follows what is said.",
+            "The statement comes first, and then “{}” with the speaker.",
             reading.text(verb)
         )],
     };

@@ -14,12 +14,14 @@ use std::ops::Range;
 /// The attributions as grammar has them.
 #[must_use]
 pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
+    raws.retain(|raw| !super::doubtful::is_none(reading, raw));
     for raw in &mut raws {
         whose_words(reading, raw);
         nobody(reading, raw);
         seen(reading, raw);
         parted(reading, raw);
         past_medium(reading, raw);
+        reported_last(reading, raw);
         if raw.content.len() > 1 {
             raw.content.retain(|span| !when_contacted(reading, &tokens(reading, *span)));
         }
@@ -31,6 +33,7 @@ pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
         raw.content = raw.content.iter().map(trimmed).collect();
     }
     super::apart::parted(reading, &mut raws);
+    super::participles::given(reading, &mut raws);
     let claims: Vec<Raw> = raws.iter_mut().filter_map(|raw| whose_claim(reading, raw)).collect();
     raws.extend(claims);
     raws.sort_by_key(Raw::start);
@@ -54,6 +57,23 @@ fn past_medium(reading: &Reading<'_>, raw: &mut Raw) {
         && (medium.end..said.end).any(|at| reading.tag(at).is_finite())
     {
         raw.content = vec![reading.span(medium.end..said.end)];
+    }
+}
+
+/// "told friends he will leave, R understands": what R does is no part of what they said.
+fn reported_last(reading: &Reading<'_>, raw: &mut Raw) {
+    let Some(last) = raw.content.last().map(|span| tokens(reading, *span)) else { return };
+    let Some(verb) = last.end.checked_sub(1).filter(|at| *at > last.start + 3) else { return };
+    let medium = reading.press.at(verb - 1).filter(|medium| {
+        medium.end == verb
+            && medium.start > last.start + 2
+            && reading.tag(medium.start - 1) == Tag::Comma
+            && reading.word(verb).passing.any(Passing::REPORT)
+            && reading.quotation(verb).is_none()
+    });
+    if let (Some(medium), Some(slot)) = (medium, raw.content.last_mut()) {
+        *slot = reading.span(last.start..medium.start - 1);
+        raw.passed.push(reading.span(medium.start..verb + 1));
     }
 }
 
@@ -187,7 +207,10 @@ fn whose_claim(reading: &Reading<'_>, raw: &mut Raw) -> Option<Raw> {
         content: vec![reading.span(content.clone())],
         rule: "noun",
         score: raw.score,
-        reasons: vec![format!("The noun “{}” has an owner and a content.", reading.text(noun))],
+        reasons: vec![format!(
+            "The noun “{}” says whose it is, and the words after it what it is.",
+            reading.text(noun)
+        )],
         ..Raw::default()
     };
     raw.content = vec![reading.span(cue.end..content.end)];

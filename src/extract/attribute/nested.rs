@@ -101,7 +101,8 @@ fn is_told(reading: &Reading<'_>, draft: &Draft, around: &Range<usize>) -> bool 
         return false;
     }
     if reading.tag(source.start) == Tag::Pronoun {
-        return before && clause;
+        let tells = verb.stance != Stance::Believes && verb.share >= 0.5;
+        return before && (clause || tells || reading.tag(content.start) == Tag::To);
     }
     // "the 20 states": a word that can be a noun is none here only where a verb form says so.
     let noun = cue.len() == 1 && reading.word(cue.start).classes.any(Classes::NOUN);

@@ -58,6 +58,9 @@ fn at_noun(page: &Page<'_, '_>, noun: usize, sentence: &Range<usize>) -> Option<
         cue: vec![start..cue_end],
         content: vec![content..end],
         rule: "noun",
-        reasons: vec![format!("The noun “{}” has an owner and a content.", reading.text(noun))],
+        reasons: vec![format!(
+            "The noun “{}” says whose it is, and the words after it what it is.",
+            reading.text(noun)
+        )],
     })
 }

@@ -43,7 +43,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             cue: vec![at..at + 2],
             content,
             rule: "put-it",
-            reasons: vec!["The aside says whose words the sentence is in.".to_owned()],
+            reasons: vec!["The aside “as … put it” tells whose words these are.".to_owned()],
         });
     }
 }
@@ -73,6 +73,9 @@ fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
         cue: vec![group..verb + 1],
         content: vec![verb + 1..end],
         rule: "put-at",
-        reasons: vec![format!("“{} … at” gives a figure, and whose it is.", reading.text(verb))],
+        reasons: vec![format!(
+            "“{} … at” gives a figure, and who stands by it.",
+            reading.text(verb)
+        )],
     })
 }

@@ -101,7 +101,10 @@ pub(crate) fn find(page: &mut Page<'_, '_>) {
         let draft = named.unwrap_or_else(|| Draft {
             content: pieces,
             rule: "bare-quotation",
-            reasons: vec!["Quotation marks, and nobody named who speaks.".to_owned()],
+            reasons: vec![
+                "The words stand in quotation marks, and nobody near them is named as the speaker."
+                    .to_owned(),
+            ],
             ..Draft::default()
         });
         recent.push(page.drafts.len());

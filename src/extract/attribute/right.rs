@@ -73,7 +73,7 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
     if let Some(silent) = silence::find(page, verb, group, sentence) {
         return Some(silent);
     }
-    let complement = complement(page, verb, cue, sentence)?;
+    let mut complement = complement(page, verb, cue, sentence)?;
     // "in a format known as X", "Muslims known as Y": what it is called, and by nobody.
     if tag == Tag::Participle && group == verb && !word.classes.any(Classes::PAST) {
         return None;
@@ -104,7 +104,7 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
             cue: complement.cue(reading, group, verb),
             content: vec![complement.content],
             rule: "asked",
-            reasons: vec!["“Asked” does not say by whom.".to_owned()],
+            reasons: vec!["“Asked” leaves open who asked.".to_owned()],
         });
     }
     let (source, rule) = subject(page, verb, group, sentence)?;
@@ -117,7 +117,12 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
         && reading.press.at(verb + 1).is_some_and(|medium| medium.start == verb + 1);
     // "a mayor told the local press.": whom they told is not what was said.
     if medium && complement.kind == Takes::OBJECT {
-        return None;
+        let told = reading.press.at(verb + 1)?;
+        // "told Reuters the opposite"
+        if reading.tag(told.end) != Tag::Determiner || told.end + 1 >= complement.content.end {
+            return None;
+        }
+        complement.content.start = told.end;
     }
     let rule = if medium { "told-press" } else { rule };
     let seems = matches!(cue.lemma.as_str(), "seem" | "appear");
@@ -245,7 +250,7 @@ fn passive_draft(
         cue: complement.cue(reading, group, verb),
         content: vec![complement.content],
         rule: "passive",
-        reasons: vec![format!("“{}” does not say by whom.", reading.text(verb))],
+        reasons: vec![format!("“{}” leaves open who says so.", reading.text(verb))],
     };
     if complement.kind == Takes::TO
         || matches!(cue.lemma.as_str(), "accuse" | "charge" | "expect" | "call" | "describe")
@@ -299,7 +304,7 @@ pub(crate) fn quoted_as_saying(
                     | Tag::Possessive
                     | Tag::Participle
                     | Tag::Adverb
-            )
+            ) || reading.tag(at) == Tag::Verb && reading.tag(at + 1) == Tag::Name
         });
         if source.end != saying && !goes_on {
             return None;
@@ -312,7 +317,7 @@ pub(crate) fn quoted_as_saying(
         cue,
         content: vec![content..end],
         rule: "quoted-as-saying",
-        reasons: vec!["Somebody else quotes them as saying so.".to_owned()],
+        reasons: vec!["The text says that they were quoted as saying so.".to_owned()],
     })
 }
 
@@ -349,7 +354,7 @@ fn adjective(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<
         cue: vec![group..cue_end],
         content: vec![content..end],
         rule: "adjective",
-        reasons: vec![format!("“{}” tells what somebody thinks.", reading.text(at))],
+        reasons: vec![format!("“{}” tells what they think.", reading.text(at))],
     })
 }
 
@@ -370,15 +375,14 @@ fn reason(
 ) -> String {
     let who = source.map_or("", |s| reading.article.slice(reading.span(s.clone())));
     let takes = match complement.kind {
-        Takes::THAT => "takes “that …”",
-        Takes::QUOTE => "takes a quotation",
-        Takes::TO => "takes what follows it",
-        Takes::WH => "takes a question",
-        Takes::OBJECT => "takes an object",
-        _ => "takes a clause",
+        Takes::THAT => "a clause with “that” follows it",
+        Takes::QUOTE => "a quotation follows it",
+        Takes::WH => "a question follows it",
+        Takes::TO | Takes::OBJECT => "what it is about follows it",
+        _ => "a clause follows it",
     };
     if who.is_empty() {
-        return format!("The verb “{}” {takes}.", reading.text(verb));
+        return format!("“{}” tells of something said, and {takes}.", reading.text(verb));
     }
-    format!("The verb “{}” belongs to “{who}” and {takes}.", reading.text(verb))
+    format!("“{who}” is the subject of “{}”, and {takes}.", reading.text(verb))
 }

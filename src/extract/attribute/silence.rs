@@ -28,7 +28,7 @@ pub(crate) fn find(
             cue: vec![group..verb + 1],
             content: Vec::new(),
             rule: "silence",
-            reasons: vec!["Somebody was asked and would not comment.".to_owned()],
+            reasons: vec!["They were asked, and would not comment.".to_owned()],
         });
     }
     let refuses = matches!(reading.lower(verb), "declined" | "declines" | "refused" | "refuses");
@@ -50,7 +50,7 @@ pub(crate) fn find(
         cue: vec![group..end],
         content: contents,
         rule: "silence",
-        reasons: vec![format!("Somebody was asked and {} to comment.", reading.text(verb))],
+        reasons: vec![format!("They were asked, and {} to comment.", reading.text(verb))],
     })
 }
 
@@ -68,7 +68,7 @@ fn unchecked(
     while back(to).is_some_and(|at| reading.tag(at) == Tag::Adverb) {
         to += 1;
     }
-    let reasons = vec!["Somebody looked into it and could not find out.".to_owned()];
+    let reasons = vec!["They looked into it, and could not find out.".to_owned()];
     if lower(to) == "to" && matches!(lower(to + 1), "able" | "unable") {
         let start = phrase::group_start(reading, back(to + 1)?, sentence.start);
         let negated =
@@ -88,6 +88,7 @@ fn unchecked(
         (group..verb).any(|at| reading.tag(at) == Tag::Negation || reading.lower(at) == "cannot");
     let passive = (group..verb).any(|at| reading.lower(at) == "be");
     let claim = phrase::subject(reading, group, sentence.start)?;
+    let negated = negated || matches!(reading.lower(claim.start), "neither" | "no" | "none");
     (could && negated && passive).then(|| Draft {
         source: None,
         cue: vec![group..verb + 1],

@@ -5,7 +5,7 @@
 //! is shifted once and reduced once.
 
 use super::hash::{mix, mix3};
-use super::table::Table;
+use super::table::{Table, spread};
 use super::tagger::best;
 use super::tags::RELATIONS;
 use super::words::Words;
@@ -304,9 +304,9 @@ pub fn relations(words: &Words, tags: &[u8], heads: &[u32], table: &Table) -> Ve
     (0..words.len())
         .map(|at| {
             arc_features(words, tags, at, heads[at] as usize, &children, &mut found);
-            let mut scores = [0_i32; RELATIONS.len()];
-            table.add_sparse(&found, &mut scores);
-            best(&scores)
+            let mut scores = [0_i32; spread(RELATIONS.len())];
+            table.add(&found, &mut scores);
+            best(&scores[..RELATIONS.len()])
         })
         .collect()
 }

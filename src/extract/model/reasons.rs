@@ -18,13 +18,13 @@ pub fn of(text: &str, view: &View<'_>, segments: &[Segment], link: &Link) -> Vec
     let cue_words = show(text, words, cue);
     reasons.push(match link.source {
         Some(source) => about_source(text, view, segments[source], cue, &cue_words),
-        None => format!("Nobody near {cue_words} fits as the one who is credited."),
+        None => format!("Nobody who is named near {cue_words} could have said so."),
     });
     if let Some(content) = link.contents.first() {
         reasons.push(about_content(text, view, segments[*content], cue, &cue_words));
     }
     if link.contents.len() > 1 {
-        reasons.push(format!("{cue_words} splits it, and it goes on behind."));
+        reasons.push(format!("The statement goes on after {cue_words}."));
     }
     reasons
 }
@@ -73,7 +73,7 @@ fn about_source(
     } else if cue.to == source.from {
         format!("{shown} stands right after {cue_words}.")
     } else {
-        format!("{shown} is the nearest that fits as the one who is credited.")
+        format!("{shown} is the nearest person or body that could have said so.")
     }
 }
 
@@ -99,7 +99,7 @@ fn about_content(
         format!("What is credited to them stands before {cue_words}.")
     } else if clause() {
         let shown = show(text, words, content);
-        format!("The clause that begins with {shown} tells what it is.")
+        format!("What they said is the clause that begins with {shown}.")
     } else {
         format!("What is credited to them follows {cue_words}.")
     }

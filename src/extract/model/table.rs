@@ -12,6 +12,8 @@
 //! ```
 //! Everything is little-endian. A damaged file reads as an empty table.
 
+use std::borrow::Cow;
+
 /// Weights by feature: a row of `width` small integers, or the few cells of one that are not zero.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -22,9 +24,10 @@ pub struct Table {
     words: Vec<u64>,
     /// How many rows come before each word of buckets.
     before: Vec<u32>,
-    /// For sparse rows: where each begins in `cells`; empty for dense ones.
-    starts: Vec<u32>,
-    cells: &'static [u8],
+    /// How far apart rows begin in `cells`: a sparse file is spread out when it is read, because rows of one
+    /// length are added without a branch.
+    stride: usize,
+    cells: Cow<'static, [u8]>,
     extra: Vec<f32>,
 }
 
@@ -66,22 +69,14 @@ impl Table {
             extra.push(f32::from_bits(number(at + 4 * i)?));
         }
         at += 4 * extras;
-        let mut starts = Vec::new();
-        let cells = if kind == 0 {
-            bytes.get(at..at + rows * width)?
+        let (stride, cells) = if kind == 0 {
+            (width, Cow::Borrowed(bytes.get(at..at + rows * width)?))
         } else {
-            starts.reserve(rows + 1);
-            let mut sum = 0_u32;
-            starts.push(0);
-            for count in bytes.get(at..at + rows)? {
-                sum += 2 * u32::from(*count);
-                starts.push(sum);
-            }
-            at += rows;
-            bytes.get(at..at + sum as usize)?
+            let counts = bytes.get(at..at + rows)?;
+            (spread(width), Cow::Owned(dense(counts, bytes.get(at + rows..)?, width)?))
         };
         let mask = (buckets - 1) as u32;
-        Some(Self { mask, width, scale, words, before, starts, cells, extra })
+        Some(Self { mask, width, scale, words, before, stride, cells, extra })
     }
 
     /// How many classes a row speaks of.
@@ -108,24 +103,32 @@ impl Table {
         self.words.is_empty()
     }
 
-    /// Adds the dense rows of all features to the scores.
+    /// Adds the rows of all features to the scores. `W` is the width of the table, or with
+    /// [`spread`] more: what is beyond the width stays what it was.
     ///
-    /// In two steps, because the looks at the bits do not depend on each other: without a
-    /// branch between them the machine makes many at once.
+    /// In three steps, because neither the looks at the bits nor those at the rows depend on each other: where
+    /// nothing else stands between them the machine makes many at once.
     #[inline]
     pub fn add<const W: usize>(&self, features: &[u32], scores: &mut [i32; W]) {
+        if self.stride != W {
+            return;
+        }
+        let cells: &[u8] = &self.cells;
         // Narrow sums are quicker; they hold 258 rows.
-        for features in features.chunks(250) {
+        for features in features.chunks(192) {
             let mut sums = [0_i16; W];
-            self.each(features, |row| {
-                let cells: Option<&[u8; W]> =
-                    self.cells.get(row * W..).and_then(|rest| rest.first_chunk());
-                if let Some(cells) = cells {
-                    for (sum, cell) in sums.iter_mut().zip(cells) {
-                        *sum += i16::from(*cell as i8);
+            for chunk in features.chunks(64) {
+                let mut there = [0_u32; 64];
+                for row in self.rows(chunk, &mut there) {
+                    let row: Option<&[u8; W]> =
+                        cells.get(*row as usize * W..).and_then(|rest| rest.first_chunk());
+                    if let Some(row) = row {
+                        for (sum, cell) in sums.iter_mut().zip(row) {
+                            *sum += i16::from(*cell as i8);
+                        }
                     }
                 }
-            });
+            }
             for (score, sum) in scores.iter_mut().zip(sums) {
                 *score += i32::from(sum);
             }
@@ -140,40 +143,50 @@ impl Table {
         sum[0] as f32 * self.scale
     }
 
-    /// Adds the sparse rows of all features to the scores.
+    /// The rows of those of up to 64 features that have one.
     #[inline]
-    pub fn add_sparse(&self, features: &[u32], scores: &mut [i32]) {
-        self.each(features, |row| {
-            let (from, to) = (self.starts[row] as usize, self.starts[row + 1] as usize);
-            for cell in self.cells.get(from..to).unwrap_or(&[]).chunks_exact(2) {
-                if let Some(score) = scores.get_mut(usize::from(cell[0])) {
-                    *score += i32::from(cell[1] as i8);
-                }
-            }
-        });
-    }
-
-    /// Does something with the row of each feature that has one.
-    #[inline]
-    fn each(&self, features: &[u32], mut with: impl FnMut(usize)) {
+    fn rows<'a>(&self, features: &[u32], there: &'a mut [u32; 64]) -> &'a [u32] {
         if self.words.is_empty() {
-            return;
+            return &[];
         }
-        let mut there = [0_u32; 64];
-        for chunk in features.chunks(64) {
-            let mut count = 0;
-            for feature in chunk {
-                let bucket = feature & self.mask;
-                let word = self.words[(bucket >> 6) as usize];
-                there[count & 63] = bucket;
-                count += (word >> (bucket & 63) & 1) as usize;
-            }
-            for bucket in &there[..count.min(64)] {
-                let at = (bucket >> 6) as usize;
-                let (word, before) = (self.words[at], self.before[at]);
-                let below = word & ((1 << (bucket & 63)) - 1);
-                with((before + below.count_ones()) as usize);
+        let mut count = 0;
+        for feature in features {
+            let bucket = feature & self.mask;
+            let word = self.words[(bucket >> 6) as usize];
+            there[count & 63] = bucket;
+            count += (word >> (bucket & 63) & 1) as usize;
+        }
+        let found = &mut there[..count.min(64)];
+        for slot in found.iter_mut() {
+            let bucket = *slot;
+            let at = (bucket >> 6) as usize;
+            let below = self.words[at] & ((1 << (bucket & 63)) - 1);
+            *slot = self.before[at] + below.count_ones();
+        }
+        found
+    }
+}
+
+/// How far apart the rows of a sparse file begin when it is spread out: by whole eights, which are added at once.
+#[must_use]
+pub const fn spread(width: usize) -> usize {
+    width.div_ceil(8) * 8
+}
+
+/// Sparse rows spread out.
+fn dense(counts: &[u8], cells: &[u8], width: usize) -> Option<Vec<u8>> {
+    let stride = spread(width);
+    let mut all = vec![0_u8; counts.len() * stride];
+    let mut rest = cells;
+    for (row, count) in all.chunks_exact_mut(stride).zip(counts) {
+        let (own, after) = rest.split_at_checked(2 * usize::from(*count))?;
+        rest = after;
+        for cell in own.chunks_exact(2) {
+            // A class that is named twice would count twice; a file has each once.
+            if let Some(slot) = row.get_mut(usize::from(cell[0])) {
+                *slot = cell[1];
             }
         }
     }
+    Some(all)
 }

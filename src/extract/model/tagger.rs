@@ -1,7 +1,7 @@
 //! Parts of speech: one word after the other, each with the two tags before it.
 
 use super::hash::mix3;
-use super::table::Table;
+use super::table::{Table, spread};
 use super::tags::TAGS;
 use super::words::{EDGE, Words};
 
@@ -60,9 +60,9 @@ pub fn tag(words: &Words, table: &Table) -> Vec<u8> {
         let (mut one, mut two) = (100, 100);
         for at in sentence.0..sentence.1 {
             features(words, *sentence, at, one, two, &mut found);
-            let mut scores = [0_i32; TAGS.len()];
-            table.add_sparse(&found, &mut scores);
-            let best = best(&scores);
+            let mut scores = [0_i32; spread(TAGS.len())];
+            table.add(&found, &mut scores);
+            let best = best(&scores[..TAGS.len()]);
             tags.push(best);
             (one, two) = (best, one);
         }

@@ -73,6 +73,10 @@ fn is_linked(reading: &Reading<'_>, media: &[Range<usize>], name: &Range<usize>)
     // "which", is not.
     let which = reading.tag(name.end) == Tag::Comma && reading.lower(name.end + 1) == "which"
         || reading.tag(name.end) == Tag::Colon;
+    // "R quoted Ann Lee as saying"
+    if reading.lower(name.end) == "as" {
+        return false;
+    }
     left.is_some_and(|medium| {
         let between = medium.end..name.start;
         let cites = between.clone().any(|at| {
@@ -220,6 +224,11 @@ pub(super) fn passes_on(
     let by = before(1) == "by" && matches!(before(2), "saying" | "anonymously")
         || before(1) == "by" && does(2, Passing::HAD) && before(2) != "asked"
         || matches!(before(1), "by" | "from") && matches!(before(2), "report" | "reports")
+        // "carried a story by Lantern", "a memo shown to Lantern"
+        || matches!(before(1), "by" | "from")
+            && does(2, Passing::STORY)
+            && (does(3, Passing::REPEAT) || does(4, Passing::REPEAT))
+        || before(1) == "to" && matches!(before(2), "shown" | "leaked") && known_to_nobody(reading, name)
         || before(1) == "from" && does(2, Passing::ASKED)
         || before(1) == "in" && matches!(before(2), "published" | "printed" | "quoted")
         || before(1) == "on" && matches!(before(2), "aired" | "broadcast")

@@ -1,6 +1,7 @@
 //! Whom "he", "it", "they", "I" and "we" stand for, where they stand as a source.
 
 use super::{Book, Count, MEMORY, Seen, head as head_of};
+use crate::doc::BlockKind;
 use crate::extract::grammar::{Tag, phrase};
 use crate::extract::known::{Gender, Roles};
 use crate::extract::{ActorIdx, ActorKind, Form, Mention, SourceIdx, SourceKind, Who, Why};
@@ -33,7 +34,7 @@ impl Book<'_, '_> {
             why: Why {
                 rule: "pronoun".to_owned(),
                 reasons: vec![if found.is_some() {
-                    "It fits the source that was named last.".to_owned()
+                    "It fits whoever was named or quoted last.".to_owned()
                 } else {
                     "The text does not show clearly who is meant.".to_owned()
                 }],
@@ -67,7 +68,7 @@ impl Book<'_, '_> {
         }
         // Names between the last source and the pronoun.
         let last = self.seen.iter().rev().take(MEMORY).find(|seen| {
-            block - seen.block.min(block) <= 2 && self.fits(seen, count, gender, thing)
+            self.apart(seen.block, block) <= 2 && self.fits(seen, count, gender, thing)
         });
         let last = last.map(|seen| (seen.source, seen.head));
         let after = self.named.partition_point(|name| name.tokens.start < head);
@@ -94,6 +95,16 @@ impl Book<'_, '_> {
             (None, Some(number)) => self.of_name(number),
             (None, None) => None,
         }
+    }
+
+    /// How many blocks lie between, where the items of a list are as near to each other as sentences.
+    fn apart(&self, from: u32, to: u32) -> usize {
+        let between = (from.min(to) + 1..=to).take(12);
+        let item = |number: &u32| {
+            let kind = self.reading.article.blocks.get(*number as usize).map(|block| block.kind);
+            !matches!(kind, Some(BlockKind::Item { .. }))
+        };
+        between.filter(item).count()
     }
 
     /// "The union was hopeful. In a statement, it": a body or document of the sentence before,

@@ -144,7 +144,7 @@ pub(super) fn judge(reading: &Reading<'_>, at: usize, next: usize) -> (Stance, O
     let with = loudest.and_then(|(sight, _)| shown(sight)).unwrap_or_default();
     let word = reading.lower(at);
     let why = format!(
-        "The lists do not have “{word}”; {with}it is read like the words that keep such company."
+        "“{word}” is on none of the word lists; {with}it is taken like words that are used so."
     );
     (stance, Some(why))
 }

@@ -65,7 +65,8 @@ fn judged(reading: &Reading<'_>, cue: &[Range<usize>]) -> Option<(usize, Stance,
     let by_kin = back().find_map(|at| Some((at, words::kin(reading, at)?)));
     if let Some((at, (stance, known))) = by_kin {
         let word = reading.lower(at);
-        let why = format!("The lists do not have “{word}”; it is read like “{known}”.");
+        let why =
+            format!("“{word}” is on none of the word lists; it is taken like “{known}”, its kin.");
         return Some((at, stance, Some(why)));
     }
     let wordy = |at: &usize| {

@@ -62,7 +62,7 @@ fn what_no_list_has_says_why() {
     assert_eq!(found.stance, Stance::Denies);
     assert_eq!(
         found.why.unwrap(),
-        "The lists do not have “criticised”; it is read like “criticize”."
+        "“criticised” is on none of the word lists; it is taken like “criticize”, its kin."
     );
     let found = bearing("The guests [quizzed] the cook whether it was fish.");
     assert_eq!(found.why, None, "who only says needs no reason");
