@@ -18,7 +18,7 @@ pub fn fingerprint() -> i64 {
         let parts = models
             .chain(lists.iter().map(|text| text.as_bytes()))
             .chain([company::TABLE.as_bytes(), version]);
-        let number = parts.fold(0, |number, part| mixed(number, part));
+        let number = parts.fold(0, mixed);
         // What has not been analysed is 0.
         i64::from_be_bytes((number | 1).to_be_bytes())
     })

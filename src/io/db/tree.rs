@@ -25,6 +25,13 @@ impl Count {
         self.all += 1;
         self.unread += usize::from(!row.listed.is_read);
     }
+
+    /// Of a story, the item that stands for it, if one is in this list.
+    fn add_best(&mut self, row: Option<&Row>) {
+        if let Some(row) = row {
+            self.add(row);
+        }
+    }
 }
 
 /// How long the tree waits for the numbers of saved questions, all together.
@@ -225,18 +232,11 @@ impl Counts {
         let best = |holds: &dyn Fn(&Row) -> bool| {
             story.iter().filter(|row| holds(row)).max_by_key(|row| worth(row))
         };
-        let lists: [(&mut Count, &dyn Fn(&Row) -> bool); 5] = [
-            (&mut self.all, &|_| true),
-            (&mut self.starred, &|row| row.listed.is_starred),
-            (&mut self.later, &|row| row.listed.is_later),
-            (&mut self.noted, &|row| row.is_noted),
-            (&mut self.added, &|row| row.feed.is_none()),
-        ];
-        for (count, holds) in lists {
-            if let Some(row) = best(holds) {
-                count.add(row);
-            }
-        }
+        self.all.add_best(best(&|_| true));
+        self.starred.add_best(best(&|row| row.listed.is_starred));
+        self.later.add_best(best(&|row| row.listed.is_later));
+        self.noted.add_best(best(&|row| row.is_noted));
+        self.added.add_best(best(&|row| row.feed.is_none()));
         let stands_in = |row: &Row, path: &str| {
             row.feed.and_then(|feed| above.get(&feed)).is_some_and(|paths| paths.contains(path))
         };
