@@ -18,6 +18,9 @@ const OF_THINGS: [&str; 5] = ["threaten", "promote", "defend", "intend", "promis
 /// A listed verb that takes no object attributes one all the same if it attributes something more often than this.
 const LEAST: f32 = 0.5;
 
+/// What the models are surer of than this is kept: they have seen words of that kind with such a verb.
+const SURE: f32 = 0.7;
+
 /// Whether it is no attribution.
 pub(super) fn is_none(reading: &Reading<'_>, raw: &Raw) -> bool {
     let source = raw.source.first().map(|span| reading.covering(*span));
@@ -27,7 +30,9 @@ pub(super) fn is_none(reading: &Reading<'_>, raw: &Raw) -> bool {
             && reading.quotation(source.start).is_none()
     });
     raw.rule == "learned"
-        && (you || is_act(reading, raw) || is_of_a_thing(reading, raw, source.as_ref()))
+        && (you
+            || raw.score < SURE && is_act(reading, raw)
+            || is_of_a_thing(reading, raw, source.as_ref()))
         || is_title(reading, raw)
 }
 

@@ -137,9 +137,11 @@ fn is_apart(reading: &Reading<'_>, draft: &Draft, holder: &Draft) -> bool {
         )
     });
     let verb = draft.cue.first().map_or(0, |cue| cue.end.saturating_sub(1));
+    // "she had promised to write" was said before; "she wants to write" is no more than what she thinks.
+    let had = draft.cue.iter().any(|cue| cue.clone().any(|at| reading.lower(at) == "had"));
     let stance = reading.word(verb).verb.and_then(|v| reading.lexicon.verb(v)).map(|v| v.stance);
     !relative
         && !supposed
-        && !(pronoun && (stance == Some(Stance::Believes) || own.is_none()))
+        && !(pronoun && (stance == Some(Stance::Believes) && !had || own.is_none()))
         && reading.quotation(source.start).is_none()
 }
