@@ -138,7 +138,8 @@ fn size(path: &Path) -> u64 {
 }
 
 /// What is ground, in an order in which what belongs to something comes after it.
-const GROUND: [&str; 5] = ["feeds", "folders", "items", "tags", "pages"];
+const GROUND: [&str; 10] =
+    ["feeds", "folders", "items", "bodies", "tags", "pages", "pruned", "watched", "steps", "marks"];
 
 /// Copies all rows that can be read out of a damaged library, and says how many those are.
 fn salvage(into: &mut Connection, from: &Path) -> usize {
@@ -146,19 +147,50 @@ fn salvage(into: &mut Connection, from: &Path) -> usize {
     let Ok(damaged) = Connection::open_with_flags(from, flags) else { return 0 };
     let mut saved = 0;
     for table in GROUND {
+        let had = columns(&damaged, table);
+        // It may be of an older format: what that has not is as it is by default. Notes are counted anew.
+        let same: Vec<String> = columns(into, table)
+            .into_iter()
+            .filter(|name| had.contains(name) && name != "noted")
+            .collect();
         // One table that cannot be read is no reason to lose the next.
-        saved += rows(into, &damaged, table).unwrap_or(0);
+        saved += rows(into, &damaged, (table, &same), (table, &same)).unwrap_or(0);
+        // What feeds give stood in the rows of items once.
+        if table == "items" && had.iter().any(|name| name == "html") {
+            let to = ["item".to_owned(), "html".to_owned()];
+            let from = ["id".to_owned(), "html".to_owned()];
+            let _ = rows(into, &damaged, ("bodies", &to), ("items", &from));
+        }
+    }
+    // Stories may be of before there were any.
+    if let Ok(transaction) = into.transaction()
+        && super::story::derive(&transaction).is_ok()
+    {
+        let _ = transaction.commit();
     }
     saved
 }
 
-fn rows(into: &mut Connection, damaged: &Connection, table: &str) -> Result<usize> {
-    let columns: Vec<String> = {
-        let mut asked = into.prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))?;
-        asked.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+fn columns(connection: &Connection, table: &str) -> Vec<String> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        let sql = format!("SELECT name FROM pragma_table_info('{table}')");
+        connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect()
     };
+    read().unwrap_or_default()
+}
+
+fn rows(
+    into: &mut Connection,
+    damaged: &Connection,
+    (table, columns): (&str, &[String]),
+    (from, from_columns): (&str, &[String]),
+) -> Result<usize> {
+    if columns.is_empty() {
+        return Ok(0);
+    }
     let marks = vec!["?"; columns.len()].join(", ");
     let names = columns.join(", ");
+    let from_names = from_columns.join(", ");
     let transaction = into.transaction()?;
     let mut saved = 0;
     {
@@ -166,9 +198,11 @@ fn rows(into: &mut Connection, damaged: &Connection, table: &str) -> Result<usiz
         let mut insert = transaction.prepare(&sql).context("the new library")?;
         // Forwards as far as it goes; where a page in the middle is broken, backwards from the end too.
         for order in ["", " DESC"] {
-            let key = if matches!(table, "folders" | "tags") { "1" } else { "rowid" };
+            // Tables without row numbers go by their key.
+            let has_rows = !matches!(from, "folders" | "tags" | "pruned");
+            let key = if has_rows { "rowid" } else { "1" };
             let Ok(mut asked) =
-                damaged.prepare(&format!("SELECT {names} FROM {table} ORDER BY {key}{order}"))
+                damaged.prepare(&format!("SELECT {from_names} FROM {from} ORDER BY {key}{order}"))
             else {
                 continue;
             };

@@ -150,7 +150,26 @@ fn of_a_damaged_library_all_that_can_be_read_is_saved() {
     assert_eq!(library.feeds().unwrap().len(), 1);
     let left = found(&library, "").len();
     assert!(left > 50, "{left} of 400 items");
+    assert!(found(&library, "fills").len() > 50, "with what the feed gave");
     assert_eq!(library.check().unwrap().faults, Vec::<String>::new());
+}
+
+#[test]
+fn a_damaged_library_of_an_older_format_is_saved_as_well() {
+    let (_root, path) = home();
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut old = Connection::open(&path).unwrap();
+    schema::migrate_to(&mut old, 2).unwrap();
+    old.execute_batch(
+        "INSERT INTO feeds(id, address, title, added) VALUES(1, 'https://a.example/f', 'A', 0);
+         INSERT INTO items(id, feed, key, title, arrived, at, html, said, starred)
+             VALUES(7, 1, 'k', 'Old news', 0, 5, '<p>Text of old.</p>', 'd', 1);
+         INSERT INTO tags VALUES(7, 'kept');",
+    )
+    .unwrap();
+    drop(old);
+    let library = Library::renewed(&path, NOW).unwrap();
+    assert_eq!(found(&library, "tag:kept is:starred \"text of old\""), ["Old news"]);
 }
 
 #[test]
