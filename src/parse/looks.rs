@@ -199,10 +199,15 @@ fn has_bare_credit(line: &str) -> bool {
 }
 
 fn has_labelled_credit(line: &str) -> bool {
-    let low = line.to_lowercase();
+    // A label with more than 60 characters after it is none, so it is looked for in the last ones only.
+    const TAIL: usize = 100;
+    let cut = line.char_indices().rev().nth(TAIL).map_or(0, |(at, _)| at);
+    let (head, tail) = line.split_at_checked(cut).unwrap_or(("", line));
+    let (head, low) = (head.trim_end(), tail.to_lowercase());
     CREDIT_LABELS.iter().any(|label| {
         let Some(at) = low.rfind(label) else { return false };
         let left = low.get(..at).unwrap_or("").trim_end();
+        let left = if left.is_empty() { head } else { left };
         let right = low.get(at + label.len()..).unwrap_or("").trim();
         let alone =
             left.is_empty() || left.ends_with(['.', ')', ']', '|', '–', '—', '/', '"', '”']);

@@ -37,8 +37,7 @@ fn words_go_to_the_editor_and_come_back() {
     session.see("EDITING half a thought");
     assert!(!session.screen(|screen| screen.alternate_screen()));
     // While it runs, what was typed is safe already.
-    let drafts: Vec<_> = fs::read_dir(home.path("state/whosaid/drafts")).unwrap().collect();
-    assert_eq!(drafts.len(), 1);
+    assert!(home.has_draft("half a thought"));
     session.press("q and its end\r");
     session.wait("the note again", |screen| {
         screen.alternate_screen() && screen.contents().contains("q and its end")

@@ -337,7 +337,7 @@ fn items_are_marked_and_found_by_their_marks() {
     home.run(&["mark", "2", "--hidden"]).fine();
     assert_eq!(json(&home.run(&["search", "--json", ""]).fine())["count"], 1);
     assert_eq!(json(&home.run(&["search", "--json", "is:hidden"]).fine())["count"], 1);
-    home.run(&["mark", "--undo", "1"]).refusal();
+    home.run(&["mark", "--undo", "1"]).exits(2);
 }
 
 #[test]

@@ -263,7 +263,7 @@ fn store(
                 story::join(connection, ItemId(id))?;
                 // A page that is kept says more than the feed does.
                 if is_kept {
-                    super::index::write_words(connection, ItemId(id))?;
+                    super::index::owe_words(connection, ItemId(id))?;
                 } else {
                     super::index::write_text(connection, ItemId(id), &item.article)?;
                 }

@@ -1,4 +1,7 @@
 //! What is derived: readable texts, who said what in them, and the words of it all for searching.
+//!
+//! Words are entered with the analysis, or when somebody asks for words, whichever comes first: entering them takes
+//! longer than all the rest of storing an article, and whoever refreshes should not wait for it, nor have it done twice.
 
 use super::items::{self, Opened};
 use super::pages::origin;
@@ -11,7 +14,7 @@ use crate::library::feed::ItemId;
 use crate::notes::Notebook;
 use crate::parse::{self, Origin};
 use anyhow::Result;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
 /// What an article is about for searching, without its text.
@@ -91,7 +94,40 @@ pub(super) fn write_text(
             connection.execute("DELETE FROM claims WHERE item = ?1", [id.0])?;
         }
     }
-    write_words(connection, id)
+    owe_words(connection, id)
+}
+
+/// Remembers that the words of an item are to be entered anew.
+pub(super) fn owe_words(connection: &Connection, id: ItemId) -> rusqlite::Result<()> {
+    let sql = "INSERT OR IGNORE INTO wordless(item) VALUES(?1)";
+    connection.prepare_cached(sql)?.execute([id.0])?;
+    Ok(())
+}
+
+/// Enters words that are owed, of at most so many items, all or nothing. Gives how many.
+pub(super) fn enter_owed(connection: &Connection, most: usize) -> rusqlite::Result<usize> {
+    let owed = |connection: &Connection| {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut asked = connection.prepare_cached("SELECT item FROM wordless LIMIT ?1")?;
+        let ids = asked.query_map([most], |row| row.get(0))?;
+        ids.map(|id| id.map(ItemId)).collect::<rusqlite::Result<Vec<ItemId>>>()
+    };
+    // Mostly there are none, and nobody is to be kept from writing for that.
+    if owed(connection)?.is_empty() {
+        return Ok(0);
+    }
+    let enter = |connection: &Connection| {
+        let ids = owed(connection)?;
+        ids.iter().try_for_each(|id| write_words(connection, *id))?;
+        Ok(ids.len())
+    };
+    if !connection.is_autocommit() {
+        return enter(connection);
+    }
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let entered = enter(&transaction)?;
+    transaction.commit()?;
+    Ok(entered)
 }
 
 /// Enters all words of an item anew.
@@ -109,6 +145,7 @@ pub(super) fn write_words(connection: &Connection, id: ItemId) -> rusqlite::Resu
          FROM items i WHERE i.id = ?1",
     )?;
     enter.execute([id.0])?;
+    connection.prepare_cached("DELETE FROM wordless WHERE item = ?1")?.execute([id.0])?;
     Ok(())
 }
 
@@ -197,6 +234,14 @@ impl Library {
         done.plainly(self)
     }
 
+    /// Enters the words of at most so many items that are owed. Gives of how many; 0 when all is entered.
+    ///
+    /// # Errors
+    /// When the library cannot be written.
+    pub fn enter_words(&mut self, most: usize) -> Result<usize> {
+        enter_owed(&self.connection, most).plainly(self)
+    }
+
     /// The notes files that are indexed, each with what it looked like.
     ///
     /// # Errors
@@ -263,6 +308,7 @@ impl Library {
             for id in &ids {
                 let opened = items::opened(&transaction, ItemId(*id))?;
                 write_text(&transaction, ItemId(*id), &article_of(&opened))?;
+                write_words(&transaction, ItemId(*id))?;
             }
             transaction.commit()?;
             Ok(ids.len())

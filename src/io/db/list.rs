@@ -1,6 +1,7 @@
 //! Which articles a list holds, in order: read from one index, and the same story told once.
 
 use super::hold::Test;
+use super::index::enter_owed;
 use super::{Library, Plainly};
 use crate::doc::Time;
 use crate::library::feed::{FeedId, ItemId};
@@ -131,6 +132,9 @@ impl Library {
     /// The articles for which a question holds, the newest first.
     pub(super) fn asked(&self, query: &Query) -> Result<Vec<Row>> {
         let done = (|| -> rusqlite::Result<_> {
+            if query.asks_for_words() {
+                enter_owed(&self.connection, usize::MAX)?;
+            }
             let test = Test::shown(&self.connection, query)?;
             let rows = self.all_rows()?;
             Ok(told_once(rows.iter().filter(|row| test.holds(row)).copied().collect()))

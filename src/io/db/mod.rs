@@ -161,6 +161,9 @@ impl Library {
                 schema::LATEST
             );
         }
+        // Articles are long, and lists walk long indexes: pages of four times the usual size are a quarter of the calls.
+        // Only a new file takes it.
+        self.connection.pragma_update(None, "page_size", 16_384)?;
         // The mode stays with the file; where it cannot be had, the slower one does as well.
         let _ = self.connection.pragma_update(None, "journal_mode", "WAL");
         self.connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -169,7 +172,7 @@ impl Library {
         let _ = self.connection.pragma_update(None, "cache_size", -16_000);
         // Carrying the log over waits for the disk: with 16 MB of it at once, not with 4, the first refresh of many
         // feeds waits a quarter as often.
-        let _ = self.connection.pragma_update(None, "wal_autocheckpoint", 4_000);
+        let _ = self.connection.pragma_update(None, "wal_autocheckpoint", 1_000);
         self.connection.set_prepared_statement_cache_capacity(64);
         // A reader that turns into a writer would fail at once if another has written meanwhile, without waiting.
         self.connection.set_transaction_behavior(rusqlite::TransactionBehavior::Immediate);

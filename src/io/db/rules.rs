@@ -4,6 +4,7 @@
 //! who said what can hold only after the analysis, and is applied when that is entered for the first time.
 
 use super::hold::Test;
+use super::index::enter_owed;
 use super::list::rows_from;
 use super::marks::{Marked, apply, write_step};
 use super::{Library, Plainly};
@@ -44,6 +45,9 @@ pub(super) fn run(
 
 /// The items from a number on for which a question holds.
 fn matching(connection: &Connection, query: &Query, from: ItemId) -> rusqlite::Result<Vec<ItemId>> {
+    if query.asks_for_words() {
+        enter_owed(connection, usize::MAX)?;
+    }
     let test = Test::of(connection, query, from)?;
     let rows = rows_from(connection, from)?;
     Ok(rows.iter().filter(|row| test.holds(row)).map(|row| row.listed.id).collect())

@@ -8,7 +8,7 @@ pub(super) const LATEST: i64 = STEPS.len() as i64;
 
 /// What each format added to the one before; format `n` is what the first `n` steps make. A step that has been
 /// released is never changed.
-pub(super) const STEPS: [&str; 4] = [
+pub(super) const STEPS: [&str; 5] = [
     // What is ground.
     "
     CREATE TABLE feeds(
@@ -208,6 +208,10 @@ pub(super) const STEPS: [&str; 4] = [
         at INTEGER NOT NULL
     );
     ",
+    // Items whose words are not in the index yet, or are others now.
+    "
+    CREATE TABLE wordless(item INTEGER PRIMARY KEY REFERENCES items ON DELETE CASCADE);
+    ",
 ];
 
 /// The format with which stories came, which no SQL can find.
@@ -215,7 +219,7 @@ const STORIES: usize = 3;
 
 /// Empties everything that is derived.
 pub(super) const EMPTY_DERIVED: &str = "
-    DELETE FROM texts; DELETE FROM speakers; DELETE FROM claims; DELETE FROM noted;
+    DELETE FROM texts; DELETE FROM wordless; DELETE FROM speakers; DELETE FROM claims; DELETE FROM noted;
     UPDATE items SET noted = 0 WHERE noted;
     INSERT INTO words(words) VALUES('delete-all');
     INSERT INTO note_words(note_words) VALUES('delete-all');

@@ -96,6 +96,46 @@ fn every_step_of_the_format_keeps_what_was_there() {
 }
 
 #[test]
+fn a_library_of_the_fourth_format_owes_no_words_and_keeps_those_it_has() {
+    let (_root, path) = home();
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut old = Connection::open(&path).unwrap();
+    schema::migrate_to(&mut old, 4).unwrap();
+    old.execute_batch(
+        "INSERT INTO feeds(id, address, title, added) VALUES(1, 'https://a.example/f', 'A', 0);
+         INSERT INTO items(id, feed, key, title, arrived, at, said) VALUES(7, 1, 'k', 'Old news', 0, 5, 'd');
+         INSERT INTO words(rowid, title, author, text, source, actor, claim, note)
+             VALUES(7, 'Old news', '', 'ferries', '', '', '', '');",
+    )
+    .unwrap();
+    drop(old);
+    let mut library = Library::open_at(&path, NOW).unwrap();
+    assert_eq!(found(&library, "ferries"), ["Old news"]);
+    assert_eq!(library.enter_words(9).unwrap(), 0);
+}
+
+#[test]
+fn words_are_entered_when_they_are_asked_for_at_the_latest() {
+    let (_root, path) = home();
+    let mut library = Library::open_at(&path, NOW).unwrap();
+    let id = library.subscribe(&[new("https://a.example/f")], NOW).unwrap()[0].id();
+    let feed = library.feeds().unwrap().into_iter().find(|feed| feed.id == id).unwrap();
+    let (channel, _) = channel::read(
+        b"<rss><channel><item><guid>1</guid><title>Quay</title><description>Ferries run again.</description></item></channel></rss>",
+        None,
+        None,
+    );
+    library.store(&feed, &channel, &Habit::default(), NOW).unwrap();
+    assert_eq!(found(&library, "feed:a.example"), ["Quay"], "that asks for no words");
+    let owed = |library: &Library| -> i64 {
+        library.connection.query_row("SELECT count(*) FROM wordless", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(owed(&library), 1);
+    assert_eq!(found(&library, "ferry"), ["Quay"]);
+    assert_eq!(owed(&library), 0);
+}
+
+#[test]
 fn a_library_of_a_newer_program_is_refused_and_left_alone() {
     let (_root, path) = home();
     drop(Library::open_at(&path, NOW).unwrap());

@@ -206,7 +206,7 @@ mod tests {
         let limits = Limits::default();
         let mut asked = 0;
         let kept = item(&mut library, id, Fresh::AsKept, &limits, |_| asked += 1).unwrap();
-        assert_eq!((asked, kept.problems.len()), (0, 0));
+        assert_eq!((asked, kept.problems.as_slice()), (0, [].as_slice()));
         assert!(kept.article.text.contains("Ilse Maren"));
         let again = item(&mut library, id, Fresh::Anew, &limits, |_| asked += 1).unwrap();
         assert_eq!((asked, &again.article.text), (1, &kept.article.text));

@@ -34,6 +34,12 @@ impl Query {
         })
     }
 
+    /// Whether any of it looks for words.
+    #[must_use]
+    pub fn asks_for_words(&self) -> bool {
+        self.has(&|term| matches!(term, Term::Words(..)))
+    }
+
     /// Whether one of its conditions is such a one.
     #[must_use]
     pub fn has(&self, is: &impl Fn(&Term) -> bool) -> bool {

@@ -141,6 +141,16 @@ impl Thread {
         let Some(mut library) = Library::open_if_there(&self.place.dirs, now().time)? else {
             return Ok(false);
         };
+        // Words first: whoever searches waits for those that are owed.
+        loop {
+            let begun = Instant::now();
+            if library.enter_words(BATCH)? == 0 {
+                break;
+            }
+            if !self.room.rest(begun.elapsed()) {
+                return Ok(false);
+            }
+        }
         let due = library.unanalysed()?;
         let mut done = 0;
         let mut told = Instant::now();
