@@ -15,8 +15,10 @@ use std::ops::Range;
 #[must_use]
 pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
     raws.retain(|raw| !super::doubtful::is_none(reading, raw));
+    raws.retain(|raw| !cites_a_medium(reading, raw));
     for raw in &mut raws {
         whose_words(reading, raw);
+        who_is_meant(reading, raw);
         nobody(reading, raw);
         seen(reading, raw);
         parted(reading, raw);
@@ -43,6 +45,68 @@ pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
 fn tokens(reading: &Reading<'_>, span: Span) -> Range<usize> {
     let start = reading.token_at(span.start());
     start..reading.token_at(span.end()).max(start)
+}
+
+/// "R, which cited the Herald, said": how it came to R, and nothing that the Herald's name says.
+fn cites_a_medium(reading: &Reading<'_>, raw: &Raw) -> bool {
+    let ([source], [cue], [content]) =
+        (raw.source.as_slice(), raw.cue.as_slice(), raw.content.as_slice())
+    else {
+        return false;
+    };
+    let (who, cue, said) =
+        (tokens(reading, *source), tokens(reading, *cue), tokens(reading, *content));
+    let verb = cue.end.saturating_sub(1);
+    let which = reading.lower(who.start) == "which"
+        || reading.lower(cue.start - cue.start.min(1)) == "which";
+    which
+        && reading.word(verb).passing.any(Passing::CITE | Passing::REPEAT)
+        && reading.press.at(said.start) == Some(said)
+}
+
+/// "Aides, who asked not to be named, told": the aides did. "It was a nurse who told": the nurse did.
+fn who_is_meant(reading: &Reading<'_>, raw: &mut Raw) {
+    let ([source], Some(cue)) = (raw.source.as_slice(), raw.cue.first()) else { return };
+    let (who, cue) = (tokens(reading, *source), tokens(reading, *cue));
+    let relative = who.len() == 1 && matches!(reading.lower(who.start), "who" | "which" | "that");
+    if !relative {
+        return;
+    }
+    let sentence = reading.sentence(who.start);
+    let Some(before) = who.start.checked_sub(1).filter(|at| *at > sentence.start) else { return };
+    let comma = reading.tag(before) == Tag::Comma;
+    let closed = cue.start > who.end + 1 && reading.tag(cue.start - 1) == Tag::Comma;
+    let is = matches!(reading.lower(sentence.start + 1), "was" | "is");
+    let cleft =
+        reading.lower(sentence.start) == "it" && is && !comma && who.start < sentence.start + 10;
+    let end = if comma && closed {
+        before
+    } else if cleft {
+        who.start
+    } else {
+        return;
+    };
+    let subject = phrase::before(reading, end, sentence.start);
+    // "people close to the talks": the phrase begins where the sentence does, or after "it was".
+    let subject = subject.map(|phrase| {
+        let first = if cleft { sentence.start + 2 } else { sentence.start };
+        let plain = (first..phrase.start).all(|at| {
+            matches!(
+                reading.tag(at),
+                Tag::Determiner
+                    | Tag::Noun
+                    | Tag::Name
+                    | Tag::Adjective
+                    | Tag::Preposition
+                    | Tag::To
+                    | Tag::Number
+            ) && reading.lower(at) != "in"
+        });
+        if plain && first < phrase.start { first..phrase.end } else { phrase }
+    });
+    if let Some(subject) = subject {
+        raw.source = vec![reading.span(subject)];
+    }
 }
 
 /// "told the Harbour Post talks had stalled": whom they told is no part of what they said.

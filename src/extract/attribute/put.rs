@@ -15,6 +15,11 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             page.add(draft);
             continue;
         }
+        if let Some(draft) = words_at(page, at, &sentence) {
+            floor = draft.content.iter().map(|c| c.end).max().unwrap_or(floor);
+            page.add(draft);
+            continue;
+        }
         let puts = matches!(reading.lower(at), "put" | "puts") && reading.lower(at + 1) == "it";
         if !puts || !page.may_be_cue(at) || at + 1 >= sentence.end {
             continue;
@@ -46,6 +51,42 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             reasons: vec!["The aside “as … put it” tells whose words these are.".to_owned()],
         });
     }
+}
+
+/// "In the surgeon's words to R, C", "In the words of the surgeon, C": what stands behind the comma is hers.
+fn words_at(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let reading = page.reading;
+    let first = at == sentence.start + 1
+        || (sentence.start..at).all(|n| reading.tag(n) == Tag::Quote)
+        || at < sentence.start + 8;
+    if reading.lower(at) != "words" || !first || reading.lower(sentence.start) != "in" {
+        return None;
+    }
+    let (source, end) = if reading.lower(at + 1) == "of" && at <= sentence.start + 3 {
+        let who = phrase::from(reading, at + 2, sentence.end)?;
+        let end = who.end;
+        (who, end)
+    } else {
+        // "own" may stand between.
+        let owner = if reading.lower(at - 1) == "own" { at - 1 } else { at };
+        let whose = sentence.start + 1..owner;
+        let ends = reading.tag(owner - 1) == Tag::Possessive;
+        if !ends || whose.is_empty() {
+            return None;
+        }
+        (whose, at + 1)
+    };
+    let comma = (end..sentence.end.min(end + 10)).find(|n| reading.tag(*n) == Tag::Comma)?;
+    let plain = (end..comma).all(|n| !reading.tag(n).is_finite() && reading.tag(n) != Tag::Quote);
+    let to = super::content::end(page, comma + 1, super::content::Sort::Clause);
+    let free = source.clone().all(|n| page.is_free(n)) && page.is_free(at) && plain;
+    (free && to > comma + 1).then(|| Draft {
+        source: Some(source),
+        cue: vec![at..at + 1],
+        content: vec![comma + 1..to],
+        rule: "put-it",
+        reasons: vec!["“In … words” tells whose words these are.".to_owned()],
+    })
 }
 
 /// "Police put the number at six": a figure is somebody's.

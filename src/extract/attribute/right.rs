@@ -56,6 +56,12 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
     if word.adjective.is_some() {
         return adjective(page, verb, sentence);
     }
+    if matches!(reading.lower(verb), "return" | "reach") {
+        let group = phrase::group_start(reading, verb, sentence.start);
+        if let Some(silent) = silence::unanswered(page, verb, group, sentence) {
+            return Some(silent);
+        }
+    }
     let cue = word.verb.and_then(|v| reading.lexicon.verb(v))?;
     let tag = reading.tag(verb);
     if !matches!(tag, Tag::Verb | Tag::Participle | Tag::Ing) {
