@@ -304,7 +304,8 @@ fn left_end(reading: &Reading<'_>, at: usize, floor: usize) -> usize {
     while start > floor.max(at.saturating_sub(LONGEST)) {
         match reading.tag(start - 1) {
             Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number | Tag::Participle => start -= 1,
-            Tag::Possessive if reading.lower(start - 1).starts_with('\'') => start -= 1,
+            // "the lawyers' blog"
+            Tag::Possessive if reading.lower(start - 1).contains(['\'', '’']) => start -= 1,
             Tag::Determiner | Tag::Possessive => return start - 1,
             _ => break,
         }

@@ -303,10 +303,7 @@ fn was_told(reading: &Reading<'_>, at: usize, floor: usize) -> bool {
         "to" | "with" => near(Passing::GIVEN | Passing::SPOKE),
         "by" => near(Passing::HAD | Passing::STORY),
         "in" => near(Passing::SHOWN),
-        "for" => {
-            near(Passing::STORY)
-                || (2..9).map_while(place).any(|at| matches!(reading.lower(at), "poll" | "survey"))
-        }
+        "for" => near(Passing::STORY),
         "from" => near(Passing::ASKED),
         "on" | "via" => true,
         _ => place(1).is_some_and(|at| {

@@ -178,8 +178,13 @@ fn whose_words(reading: &Reading<'_>, raw: &mut Raw) {
         raw.source = vec![reading.span(subject)];
         return;
     }
-    let Some(had) = source.start.checked_sub(2).filter(|at| *at > floor) else { return };
-    if reading.lower(had + 1) == "by"
+    let Some(mut had) = source.start.checked_sub(2).filter(|at| *at > floor) else { return };
+    let by = had + 1;
+    // "published on Sunday by R"
+    if reading.word(had).also.is(Also::CALENDAR) && had > floor + 2 {
+        had -= 1 + usize::from(reading.lower(had - 1) == "on");
+    }
+    if reading.lower(by) == "by"
         && reading.word(had).passing.any(Passing::HAD)
         && reading.press.is(&source)
         && let Some(whose) = phrase::before(reading, had, floor)

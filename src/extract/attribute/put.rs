@@ -89,6 +89,31 @@ fn words_at(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<D
     })
 }
 
+/// "A poll put the opposition four points ahead": what a poll puts somewhere it says.
+fn poll_puts(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<Draft> {
+    let reading = page.reading;
+    let low = sentence.start.max(group.saturating_sub(16));
+    let clause = (low..group).rev().take_while(|at| !reading.tag(*at).is_finite());
+    let poll = clause
+        .into_iter()
+        .any(|at| matches!(reading.lower(at), "poll" | "polls" | "survey" | "surveys"));
+    let source = phrase::subject(reading, group, sentence.start).filter(|_| poll)?;
+    let end = super::content::end(page, verb + 1, super::content::Sort::Object);
+    let free = source.clone().all(|n| page.is_free(n)) && end > verb + 2;
+    free.then(|| Draft {
+        source: Some(source),
+        cue: vec![group..verb + 1],
+        content: vec![verb + 1..end],
+        rule: "put-at",
+        reasons: vec!["What a poll puts somewhere is what it found.".to_owned()],
+    })
+}
+
 /// "Police put the number at six": a figure is somebody's.
 fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
@@ -99,6 +124,9 @@ fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     }
     let group = phrase::group_start(reading, verb, sentence.start);
     let what = phrase::from(reading, verb + 1, sentence.end)?;
+    if let Some(draft) = poll_puts(page, verb, group, sentence) {
+        return Some(draft);
+    }
     let near = what.start + 1..(what.end + 1).min(sentence.end);
     let at =
         near.into_iter().find(|n| reading.lower(*n) == "at" && reading.lower(n + 1) != "risk")?;

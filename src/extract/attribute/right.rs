@@ -84,7 +84,10 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
     if tag == Tag::Participle && group == verb && !word.classes.any(Classes::PAST) {
         return None;
     }
-    if complement.kind == Takes::OBJECT && is_a_report(reading, complement.content.start) {
+    if complement.kind == Takes::OBJECT
+        && !cue.takes.any(Takes::PERSON)
+        && is_a_report(reading, complement.content.start)
+    {
         return None;
     }
     let passive = tag == Tag::Participle

@@ -223,7 +223,9 @@ pub(super) fn passes_on(
         matches!(word(verb), "confirmed" | "denied" | "admitted" | "disclosed" | "described")
             && matches!(reading.tag(verb + 1), Tag::Noun | Tag::ObjectPronoun | Tag::Pronoun)
     });
-    let handed = nobodys
+    // "Orsk Online" is no town, though Orsk may be.
+    let longer = name.len() > 1 && known_to_nobody(reading, &(name.end - 1..name.end));
+    let handed = (nobodys || longer)
         && (before(1) == "via"
             && (speaks_now(before(2)) || reading.tag(next) == Tag::Comma && before(2) == ",")
             || before(1) == "to" && (before(2) == "words" || object));
@@ -266,10 +268,17 @@ pub(super) fn passes_on(
         || passing(cite).any(Passing::CITE)
             && (cite + 1..cite + 14)
                 .any(|at| word(at) == "as" && matches!(word(at + 1), "saying" | "telling"));
-    let checks = word(next) == "could"
+    // "Lantern could not reach the company."
+    let calls = word(next) == "could"
         && word(next + 1) == "not"
-        && (next + 2..next + 4)
-            .any(|at| passing(at).any(Passing::CHECK) || word(at) == "independently")
+        && word(next + 2) == "reach"
+        && start == sentence.start
+        && nobodys;
+    let checks = calls
+        || word(next) == "could"
+            && word(next + 1) == "not"
+            && (next + 2..next + 4)
+                .any(|at| passing(at).any(Passing::CHECK) || word(at) == "independently")
         || matches!(word(next), "was" | "were")
             && (next + 1..next + 3).any(|at| matches!(word(at), "unable" | "able"))
             && (next + 3..next + 6).any(|at| passing(at).any(Passing::CHECK));
