@@ -6,7 +6,7 @@ use super::{Draft, Page, content, silence};
 use crate::doc::BlockKind;
 use crate::extract::Stance;
 use crate::extract::grammar::{Tag, phrase};
-use crate::extract::lexicon::{Classes, CueVerb, Takes};
+use crate::extract::lexicon::{Classes, CueVerb, Passing, Takes};
 use crate::extract::reading::Reading;
 use std::ops::Range;
 
@@ -53,6 +53,10 @@ fn sweep(page: &mut Page<'_, '_>, sentence: &Range<usize>, pass: Pass) {
 pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
     let word = reading.word(verb);
+    // "a radio station"
+    if word.passing.any(Passing::MEDIUM) {
+        return None;
+    }
     if word.adjective.is_some() {
         return adjective(page, verb, sentence);
     }
@@ -80,6 +84,15 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
         return Some(silent);
     }
     let mut complement = complement(page, verb, cue, sentence)?;
+    // "a radio station:", "their text messages:": the word before a noun is one.
+    if group == verb
+        && word.classes.any(Classes::NOUN)
+        && !word.classes.any(Classes::PAST)
+        && reading.tag(verb + 1) == Tag::Noun
+        && complement.kind == Takes::QUOTE
+    {
+        return None;
+    }
     // "in a format known as X", "Muslims known as Y": what it is called, and by nobody.
     if tag == Tag::Participle && group == verb && !word.classes.any(Classes::PAST) {
         return None;
