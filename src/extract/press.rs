@@ -176,6 +176,10 @@ fn serves_as_one(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> b
     while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < end + 3 {
         verb += 1;
     }
+    // "which had quoted a military blog: an officer"
+    let told = told
+        || matches!(before(1), "quoted" | "cited") && reading.tag(end) == Tag::Colon
+        || reading.lower(at) == "blog" && matches!(before(1), "quoted" | "cited");
     let reports = matches!(reading.lower(verb), "reported" | "reports")
         && matches!(reading.tag(verb + 1), Tag::That | Tag::Comma | Tag::Stop | Tag::End);
     let cites = reading.word(verb).passing.any(Passing::CITE)

@@ -53,7 +53,7 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
             || has_seen(reading, &medium, parts)
         {
             told.push(same_as_before(reading, &links, medium));
-        } else if reports(reading, &medium, parts) {
+        } else if reports(reading, &medium, parts) && !closes_before(reading, &medium, parts) {
             reported.push(medium);
         }
     }
@@ -378,6 +378,17 @@ fn reports(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool 
             matches!(reading.tag(at), Tag::Comma | Tag::Dash) || reading.lower(at) == "as"
         });
     apart && reading.word(verb).passing.any(Passing::REPORT) && !mine
+}
+
+/// "C, R reported, while S said": R passed on what stands before it, and not what S said.
+fn closes_before(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool {
+    let verb = medium.end;
+    let first = medium.start.checked_sub(1).is_some_and(|at| reading.tag(at) == Tag::Comma);
+    let follows = parts.source.as_ref().is_some_and(|source| source.start >= verb + 3);
+    first
+        && follows
+        && reading.tag(verb + 1) == Tag::Comma
+        && matches!(reading.lower(verb + 2), "while" | "but" | "although" | "though" | "whereas")
 }
 
 /// Past ", which cited S,": the verb of the medium stands behind whom it cites.

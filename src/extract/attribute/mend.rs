@@ -49,8 +49,8 @@ fn tokens(reading: &Reading<'_>, span: Span) -> Range<usize> {
 
 /// "R, which cited the Herald, said": how it came to R, and nothing that the Herald's name says.
 fn cites_a_medium(reading: &Reading<'_>, raw: &Raw) -> bool {
-    let ([source], [cue], [content]) =
-        (raw.source.as_slice(), raw.cue.as_slice(), raw.content.as_slice())
+    let (Some(source), Some(cue), Some(content)) =
+        (raw.source.first(), raw.cue.last(), raw.content.first())
     else {
         return false;
     };
@@ -58,8 +58,8 @@ fn cites_a_medium(reading: &Reading<'_>, raw: &Raw) -> bool {
         (tokens(reading, *source), tokens(reading, *cue), tokens(reading, *content));
     let verb = cue.end.saturating_sub(1);
     let which = reading.lower(who.start) == "which"
-        || reading.lower(cue.start - cue.start.min(1)) == "which";
-    which
+        || cue.start > 0 && reading.lower(cue.start - 1) == "which";
+    (which || reading.press.is(&who))
         && reading.word(verb).passing.any(Passing::CITE | Passing::REPEAT)
         && reading.press.at(said.start) == Some(said)
 }

@@ -98,10 +98,8 @@ fn poll_puts(
 ) -> Option<Draft> {
     let reading = page.reading;
     let low = sentence.start.max(group.saturating_sub(16));
-    let clause = (low..group).rev().take_while(|at| !reading.tag(*at).is_finite());
-    let poll = clause
-        .into_iter()
-        .any(|at| matches!(reading.lower(at), "poll" | "polls" | "survey" | "surveys"));
+    let poll =
+        (low..group).any(|at| matches!(reading.lower(at), "poll" | "polls" | "survey" | "surveys"));
     let source = phrase::subject(reading, group, sentence.start).filter(|_| poll)?;
     let end = super::content::end(page, verb + 1, super::content::Sort::Object);
     let free = source.clone().all(|n| page.is_free(n)) && end > verb + 2;

@@ -215,7 +215,7 @@ pub(super) fn passes_on(
                 && (verb + 1..start - 1).all(|at| {
                     matches!(
                         reading.tag(at),
-                        Tag::Determiner | Tag::Noun | Tag::Adjective | Tag::Possessive
+                        Tag::Determiner | Tag::Noun | Tag::Adjective | Tag::Possessive | Tag::Ing
                     )
                 })
         })
