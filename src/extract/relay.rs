@@ -50,10 +50,12 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
             || answers(reading, &medium, parts)
             || was_told_by(reading, &medium, parts)
             || quotes_the_source(reading, parts, &medium)
-            || has_seen(reading, &medium, parts)
+            || has_seen(reading, &medium, parts) && behind(&links, &medium).is_empty()
         {
             told.push(same_as_before(reading, &links, medium));
-        } else if reports(reading, &medium, parts) && !closes_before(reading, &medium, parts) {
+        } else if has_seen(reading, &medium, parts)
+            || reports(reading, &medium, parts) && !closes_before(reading, &medium, parts)
+        {
             reported.push(medium);
         }
     }
@@ -330,7 +332,10 @@ fn has_seen(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool
     while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < medium.end + 3 {
         verb += 1;
     }
-    let seen = matches!(reading.lower(verb), "seen" | "obtained" | "reviewed" | "published");
+    let carried = reading.word(verb).passing.any(Passing::REPEAT)
+        && reading.lower(source.start.saturating_sub(1)) == "which";
+    let seen =
+        carried || matches!(reading.lower(verb), "seen" | "obtained" | "reviewed" | "published");
     let between = verb + 1..source.start;
     seen && between.start <= between.end
         && between.len() <= 12

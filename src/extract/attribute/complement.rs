@@ -79,6 +79,14 @@ pub(crate) fn complement(
                 found.particle = particle;
                 return Some(found);
             }
+            // "recounted in a podcast how"
+            if circumstance
+                && at > next
+                && matches!(reading.lower(at), "how" | "whether" | "why")
+                && cue.takes.any(Takes::WH)
+            {
+                return clause(at, Takes::WH);
+            }
             if tag.is_finite()
                 || matches!(
                     tag,

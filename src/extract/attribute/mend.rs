@@ -114,6 +114,19 @@ fn past_medium(reading: &Reading<'_>, raw: &mut Raw) {
     let (Some(cue), [content]) = (raw.cue.last(), raw.content.as_slice()) else { return };
     let (cue, said) = (tokens(reading, *cue), tokens(reading, *content));
     let verb = reading.word(cue.end.saturating_sub(1)).verb.and_then(|v| reading.lexicon.verb(v));
+    // "described to R a culture of fear"
+    let to = reading.lower(said.start) == "to" && said.start == cue.end;
+    if let Some(medium) =
+        reading.press.at(said.start + 1).filter(|m| to && m.start == said.start + 1)
+        && medium.end + 1 < said.end
+        && matches!(
+            reading.tag(medium.end),
+            Tag::Determiner | Tag::That | Tag::Relative | Tag::Possessive
+        )
+    {
+        raw.content = vec![reading.span(medium.end..said.end)];
+        return;
+    }
     let tells = verb.is_some_and(|v| v.takes.any(Takes::PERSON)) && said.start == cue.end;
     let medium = reading.press.at(said.start).filter(|m| tells && m.start == said.start);
     if let Some(medium) = medium
@@ -141,11 +154,11 @@ fn reported_last(reading: &Reading<'_>, raw: &mut Raw) {
     }
 }
 
-/// "when contacted by R": how the words came to R, and nothing that was said.
+/// "when contacted by R", "as quoted by R": how the words came to R, and nothing that was said.
 fn when_contacted(reading: &Reading<'_>, piece: &Range<usize>) -> bool {
     let last = piece.end.saturating_sub(1);
     piece.len() <= 12
-        && matches!(reading.lower(piece.start), "when" | "after")
+        && matches!(reading.lower(piece.start), "when" | "after" | "as")
         && reading.word(piece.start + 1).passing.any(Passing::HAD)
         && reading.lower(piece.start + 2) == "by"
         && reading.press.at(last).is_some()
@@ -161,6 +174,14 @@ fn before_aside(
     let aside =
         reading.tag(medium.end) == Tag::Comma && reading.word(by - 1).passing.any(Passing::HAD);
     let low = floor.max(by.saturating_sub(14));
+    // "A review, first reported by R, concluded"
+    let mut had = by - 1;
+    while had > low && matches!(reading.tag(had - 1), Tag::Adverb) {
+        had -= 1;
+    }
+    if aside && had > low + 1 && reading.tag(had - 1) == Tag::Comma {
+        return phrase::before(reading, had - 1, floor);
+    }
     let which = (low..by)
         .rev()
         .find(|at| matches!(reading.lower(*at), "which" | "who" | "whom" | "whose"))?;

@@ -71,6 +71,11 @@ pub(crate) fn unanswered(
     let returns = reading.lower(verb) == "return"
         && (aux("did") || aux("does") || aux("do") || aux("would"))
         && (verb + 1..verb + 5).take_while(|at| !reading.tag(*at).is_finite()).any(asked);
+    let responds = matches!(reading.lower(verb), "respond" | "reply")
+        && aux("did")
+        && ((verb + 1..verb + 7).take_while(|at| !reading.tag(*at).is_finite()).any(asked)
+            || matches!(reading.tag(verb + 1), Tag::Stop | Tag::End));
+    let returns = returns || responds;
     let reaches = reading.lower(verb) == "reach"
         && aux("could")
         && matches!(

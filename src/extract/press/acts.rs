@@ -306,6 +306,9 @@ pub(super) fn passes_on(
                     | "acknowledged"
                     | "disclosed"
                     | "revealed"
+                    | "described"
+                    | "recounted"
+                    | "complained"
             ) && known_to_nobody(reading, name)
             || matches!(
                 (before(3), before(2)),
