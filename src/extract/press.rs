@@ -405,7 +405,11 @@ fn named(reading: &Reading<'_>, introduced: &BTreeSet<String>) -> Vec<Range<usiz
         let mut at = range.start;
         while at < range.end {
             let token = reading.tokens.get(at);
-            if !token.is_some_and(|t| t.is_capitalised() && t.is_wordy()) {
+            // "the German agency dpa"
+            let small = at > range.start
+                && reading.word(at - 1).passing.any(Passing::BEFORE_NAME)
+                && known.name(reading.text(at)).is_some_and(|n| n.sort == NameSort::Outlet);
+            if !token.is_some_and(|t| (t.is_capitalised() || small) && t.is_wordy()) {
                 at += 1;
                 continue;
             }

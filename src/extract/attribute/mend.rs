@@ -61,7 +61,11 @@ fn cites_a_medium(reading: &Reading<'_>, raw: &Raw) -> bool {
         || cue.start > 0 && reading.lower(cue.start - 1) == "which";
     (which || reading.press.is(&who))
         && reading.word(verb).passing.any(Passing::CITE | Passing::REPEAT)
-        && reading.press.at(said.start) == Some(said)
+        && reading.press.at(said.start).is_some_and(|medium| {
+            let which =
+                reading.tag(medium.end) == Tag::Comma && reading.lower(medium.end + 1) == "which";
+            medium.start == said.start && (said.end <= medium.end + 1 || which)
+        })
 }
 
 /// "Aides, who asked not to be named, told": the aides did. "It was a nurse who told": the nurse did.
