@@ -94,18 +94,19 @@ fn who_is_meant(reading: &Reading<'_>, raw: &mut Raw) {
     // "people close to the talks": the phrase begins where the sentence does, or after "it was".
     let subject = subject.map(|phrase| {
         let first = if cleft { sentence.start + 2 } else { sentence.start };
-        let plain = (first..phrase.start).all(|at| {
-            matches!(
-                reading.tag(at),
-                Tag::Determiner
-                    | Tag::Noun
-                    | Tag::Name
-                    | Tag::Adjective
-                    | Tag::Preposition
-                    | Tag::To
-                    | Tag::Number
-            ) && reading.lower(at) != "in"
-        });
+        let plain = phrase.start < first + 20
+            && (first..phrase.start).all(|at| {
+                matches!(
+                    reading.tag(at),
+                    Tag::Determiner
+                        | Tag::Noun
+                        | Tag::Name
+                        | Tag::Adjective
+                        | Tag::Preposition
+                        | Tag::To
+                        | Tag::Number
+                ) && reading.lower(at) != "in"
+            });
         if plain && first < phrase.start { first..phrase.end } else { phrase }
     });
     if let Some(subject) = subject {

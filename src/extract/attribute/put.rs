@@ -56,9 +56,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
 /// "In the surgeon's words to R, C", "In the words of the surgeon, C": what stands behind the comma is hers.
 fn words_at(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
-    let first = at == sentence.start + 1
-        || (sentence.start..at).all(|n| reading.tag(n) == Tag::Quote)
-        || at < sentence.start + 8;
+    let first = at < sentence.start + 8;
     if reading.lower(at) != "words" || !first || reading.lower(sentence.start) != "in" {
         return None;
     }
