@@ -66,6 +66,17 @@ pub fn claims(
                 }
             }
         }
+        // "S said C, according to a report by R": what R made says so.
+        if let Some(around) = around
+            && let Some(span) = around.source.first()
+            && let Some(medium) = relay::made_by(reading, &reading.covering(*span))
+        {
+            let span = reading.span(medium.clone());
+            let source = book.medium(medium);
+            if Some(source) != said_by && hops.iter().all(|hop| hop.source != source) {
+                hops.push(Hop { source, span });
+            }
+        }
         if let Some(source) = said_by {
             book.credit(source, idx, None);
         }

@@ -176,6 +176,10 @@ fn serves_as_one(reading: &Reading<'_>, at: usize, sentence: &Range<usize>) -> b
     while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < end + 3 {
         verb += 1;
     }
+    // "which had quoted a military blog: an officer"
+    let told = told
+        || matches!(before(1), "quoted" | "cited") && reading.tag(end) == Tag::Colon
+        || reading.lower(at) == "blog" && matches!(before(1), "quoted" | "cited");
     let reports = matches!(reading.lower(verb), "reported" | "reports")
         && matches!(reading.tag(verb + 1), Tag::That | Tag::Comma | Tag::Stop | Tag::End);
     let cites = reading.word(verb).passing.any(Passing::CITE)
@@ -304,7 +308,8 @@ fn left_end(reading: &Reading<'_>, at: usize, floor: usize) -> usize {
     while start > floor.max(at.saturating_sub(LONGEST)) {
         match reading.tag(start - 1) {
             Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number | Tag::Participle => start -= 1,
-            Tag::Possessive if reading.lower(start - 1).starts_with('\'') => start -= 1,
+            // "the lawyers' blog"
+            Tag::Possessive if reading.lower(start - 1).contains(['\'', '’']) => start -= 1,
             Tag::Determiner | Tag::Possessive => return start - 1,
             _ => break,
         }
@@ -400,7 +405,11 @@ fn named(reading: &Reading<'_>, introduced: &BTreeSet<String>) -> Vec<Range<usiz
         let mut at = range.start;
         while at < range.end {
             let token = reading.tokens.get(at);
-            if !token.is_some_and(|t| t.is_capitalised() && t.is_wordy()) {
+            // "the German agency dpa"
+            let small = at > range.start
+                && reading.word(at - 1).passing.any(Passing::BEFORE_NAME)
+                && known.name(reading.text(at)).is_some_and(|n| n.sort == NameSort::Outlet);
+            if !token.is_some_and(|t| (t.is_capitalised() || small) && t.is_wordy()) {
                 at += 1;
                 continue;
             }

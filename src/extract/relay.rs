@@ -1,7 +1,7 @@
 //! How a statement came to the page: who it was told to, and who passed it on.
 
 use super::grammar::{Tag, phrase};
-use super::lexicon::{Passing, Takes};
+use super::lexicon::{Also, Passing, Takes};
 use super::reading::Reading;
 use std::ops::Range;
 
@@ -50,10 +50,12 @@ pub fn hops(reading: &Reading<'_>, parts: &Parts) -> Vec<Range<usize>> {
             || answers(reading, &medium, parts)
             || was_told_by(reading, &medium, parts)
             || quotes_the_source(reading, parts, &medium)
-            || has_seen(reading, &medium, parts)
+            || has_seen(reading, &medium, parts) && behind(&links, &medium).is_empty()
         {
             told.push(same_as_before(reading, &links, medium));
-        } else if reports(reading, &medium, parts) {
+        } else if has_seen(reading, &medium, parts)
+            || reports(reading, &medium, parts) && !closes_before(reading, &medium, parts)
+        {
             reported.push(medium);
         }
     }
@@ -200,6 +202,31 @@ fn handed(reading: &Reading<'_>, medium: &Range<usize>, floor: usize) -> usize {
     let journalist = |at: usize| reading.word(at).passing.any(Passing::JOURNALIST);
     let low = floor + 1;
     let mut at = medium.start;
+    // "on the website of R"
+    let page = at.checked_sub(2).filter(|n| {
+        *n > low
+            && reading.lower(n + 1) == "of"
+            && matches!(
+                reading.lower(*n),
+                "website"
+                    | "site"
+                    | "page"
+                    | "pages"
+                    | "edition"
+                    | "podcast"
+                    | "channel"
+                    | "programme"
+            )
+    });
+    if let Some(noun) = page {
+        at = noun;
+        while at > low
+            && matches!(reading.tag(at - 1), Tag::Determiner | Tag::Adjective | Tag::Noun)
+        {
+            at -= 1;
+        }
+        return at;
+    }
     let for_whom = at.checked_sub(2).filter(|n| {
         *n >= low
             && journalist(*n)
@@ -305,7 +332,10 @@ fn has_seen(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool
     while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) && verb < medium.end + 3 {
         verb += 1;
     }
-    let seen = matches!(reading.lower(verb), "seen" | "obtained" | "reviewed" | "published");
+    let carried = reading.word(verb).passing.any(Passing::REPEAT)
+        && reading.lower(source.start.saturating_sub(1)) == "which";
+    let seen =
+        carried || matches!(reading.lower(verb), "seen" | "obtained" | "reviewed" | "published");
     let between = verb + 1..source.start;
     seen && between.start <= between.end
         && between.len() <= 12
@@ -337,7 +367,7 @@ fn it_quotes(reading: &Reading<'_>, parts: &Parts) -> Option<Range<usize>> {
 
 /// ", R reported", "as R reported".
 fn reports(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool {
-    let mut verb = medium.end;
+    let mut verb = past_aside(reading, medium.end);
     while matches!(reading.tag(verb), Tag::Adverb | Tag::Auxiliary) {
         verb += 1;
     }
@@ -353,6 +383,51 @@ fn reports(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool 
             matches!(reading.tag(at), Tag::Comma | Tag::Dash) || reading.lower(at) == "as"
         });
     apart && reading.word(verb).passing.any(Passing::REPORT) && !mine
+}
+
+/// "C, R reported, while S said": R passed on what stands before it, and not what S said.
+fn closes_before(reading: &Reading<'_>, medium: &Range<usize>, parts: &Parts) -> bool {
+    let verb = medium.end;
+    let first = medium.start.checked_sub(1).is_some_and(|at| reading.tag(at) == Tag::Comma);
+    let follows = parts.source.as_ref().is_some_and(|source| source.start >= verb + 3);
+    first
+        && follows
+        && reading.tag(verb + 1) == Tag::Comma
+        && matches!(reading.lower(verb + 2), "while" | "but" | "although" | "though" | "whereas")
+}
+
+/// Past ", which cited S,": the verb of the medium stands behind whom it cites.
+fn past_aside(reading: &Reading<'_>, at: usize) -> usize {
+    let aside = reading.tag(at) == Tag::Comma
+        && matches!(reading.lower(at + 1), "which" | "who")
+        && reading.word(at + 2).passing.any(Passing::CITE | Passing::REPEAT);
+    let end = (at + 3..at + 14)
+        .filter(|_| aside)
+        .take_while(|n| !matches!(reading.tag(*n), Tag::Stop | Tag::End | Tag::Quote))
+        .find(|n| reading.tag(*n) == Tag::Comma);
+    end.map_or(at, |comma| comma + 1)
+}
+
+/// The medium that made what the source names: "a report by R", "a statement published by R".
+#[must_use]
+pub fn made_by(reading: &Reading<'_>, source: &Range<usize>) -> Option<Range<usize>> {
+    let end = source.end + 4;
+    let medium = reading.press.within(source.start + 2..end).next()?;
+    let by = medium.start - 1;
+    let made =
+        (source.start..by).any(|at| reading.word(at).passing.any(Passing::STORY | Passing::GIVEN));
+    let plain = (source.start..by).all(|at| {
+        matches!(
+            reading.tag(at),
+            Tag::Determiner
+                | Tag::Adjective
+                | Tag::Noun
+                | Tag::Participle
+                | Tag::Preposition
+                | Tag::Verb
+        ) || reading.word(at).also.is(Also::CALENDAR)
+    });
+    (made && plain && matches!(reading.lower(by), "by" | "in" | "from" | "on")).then_some(medium)
 }
 
 /// Whether the words between two media say that the first has it from the second.

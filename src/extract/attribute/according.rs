@@ -28,6 +28,7 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             continue;
         }
         let Some(source) = phrase::from(reading, at + 2, sentence.end) else { continue };
+        let source = seen_by_both(reading, source, &sentence);
         if passes_on(page, floor..at, &source, &sentence) {
             page.pass_over(at..source.end);
             floor = source.end;
@@ -134,6 +135,28 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize, what: Where) {
             ],
         });
     }
+}
+
+/// "an audit obtained by R1 and shared with R2,": all of it tells which audit.
+fn seen_by_both(
+    reading: &Reading<'_>,
+    source: Range<usize>,
+    sentence: &Range<usize>,
+) -> Range<usize> {
+    let seen = |at: usize| {
+        let had = reading.word(at).passing.any(Passing::HAD | Passing::SPOKE);
+        let medium = reading.press.at(at + 2).filter(|medium| medium.start == at + 2)?;
+        (had && matches!(reading.lower(at + 1), "by" | "with" | "to") && medium.end < sentence.end)
+            .then_some(medium.end)
+    };
+    let first = seen(source.end).or_else(|| {
+        reading.press.at(source.end - 1).filter(|m| m.end == source.end).map(|m| m.end)
+    });
+    let second = first
+        .filter(|end| reading.lower(*end) == "and")
+        .and_then(|end| seen(end + 1))
+        .filter(|end| reading.tag(*end) == Tag::Comma);
+    second.map_or(source.clone(), |end| source.start..end)
 }
 
 /// "R reported that C, according to S", "C, R reported on Friday, according to S", "According to S, R

@@ -79,6 +79,14 @@ pub(crate) fn complement(
                 found.particle = particle;
                 return Some(found);
             }
+            // "recounted in a podcast how"
+            if circumstance
+                && at > next
+                && matches!(reading.lower(at), "how" | "whether" | "why")
+                && cue.takes.any(Takes::WH)
+            {
+                return clause(at, Takes::WH);
+            }
             if tag.is_finite()
                 || matches!(
                     tag,
@@ -229,7 +237,9 @@ pub(crate) fn complement(
         // "which X has dismissed as “…”"
         let as_what = reading.lower(next) == "as"
             && (reading.tag(next + 1) == Tag::Determiner || reading.tag(next + 1) == Tag::Quote);
-        if begins || as_what {
+        // "pleaded not guilty"
+        let not_so = reading.tag(next) == Tag::Negation && reading.tag(next + 1) == Tag::Adjective;
+        if begins || as_what || not_so {
             let end =
                 content::end(page, if as_what { next + 1 } else { next }, content::Sort::Object);
             return (end > next).then_some(Complement {

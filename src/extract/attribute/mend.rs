@@ -15,8 +15,10 @@ use std::ops::Range;
 #[must_use]
 pub fn mended(reading: &Reading<'_>, mut raws: Vec<Raw>) -> Vec<Raw> {
     raws.retain(|raw| !super::doubtful::is_none(reading, raw));
+    raws.retain(|raw| !cites_a_medium(reading, raw));
     for raw in &mut raws {
         whose_words(reading, raw);
+        who_is_meant(reading, raw);
         nobody(reading, raw);
         seen(reading, raw);
         parted(reading, raw);
@@ -45,11 +47,91 @@ fn tokens(reading: &Reading<'_>, span: Span) -> Range<usize> {
     start..reading.token_at(span.end()).max(start)
 }
 
+/// "R, which cited the Herald, said": how it came to R, and nothing that the Herald's name says.
+fn cites_a_medium(reading: &Reading<'_>, raw: &Raw) -> bool {
+    let (Some(source), Some(cue), Some(content)) =
+        (raw.source.first(), raw.cue.last(), raw.content.first())
+    else {
+        return false;
+    };
+    let (who, cue, said) =
+        (tokens(reading, *source), tokens(reading, *cue), tokens(reading, *content));
+    let verb = cue.end.saturating_sub(1);
+    let which = reading.lower(who.start) == "which"
+        || cue.start > 0 && reading.lower(cue.start - 1) == "which";
+    (which || reading.press.is(&who))
+        && reading.word(verb).passing.any(Passing::CITE | Passing::REPEAT)
+        && reading.press.at(said.start).is_some_and(|medium| {
+            let which =
+                reading.tag(medium.end) == Tag::Comma && reading.lower(medium.end + 1) == "which";
+            medium.start == said.start && (said.end <= medium.end + 1 || which)
+        })
+}
+
+/// "Aides, who asked not to be named, told": the aides did. "It was a nurse who told": the nurse did.
+fn who_is_meant(reading: &Reading<'_>, raw: &mut Raw) {
+    let ([source], Some(cue)) = (raw.source.as_slice(), raw.cue.first()) else { return };
+    let (who, cue) = (tokens(reading, *source), tokens(reading, *cue));
+    let relative = who.len() == 1 && matches!(reading.lower(who.start), "who" | "which" | "that");
+    if !relative {
+        return;
+    }
+    let sentence = reading.sentence(who.start);
+    let Some(before) = who.start.checked_sub(1).filter(|at| *at > sentence.start) else { return };
+    let comma = reading.tag(before) == Tag::Comma;
+    let closed = cue.start > who.end + 1 && reading.tag(cue.start - 1) == Tag::Comma;
+    let is = matches!(reading.lower(sentence.start + 1), "was" | "is");
+    let cleft =
+        reading.lower(sentence.start) == "it" && is && !comma && who.start < sentence.start + 10;
+    let end = if comma && closed {
+        before
+    } else if cleft {
+        who.start
+    } else {
+        return;
+    };
+    let subject = phrase::before(reading, end, sentence.start);
+    // "people close to the talks": the phrase begins where the sentence does, or after "it was".
+    let subject = subject.map(|phrase| {
+        let first = if cleft { sentence.start + 2 } else { sentence.start };
+        let plain = phrase.start < first + 20
+            && (first..phrase.start).all(|at| {
+                matches!(
+                    reading.tag(at),
+                    Tag::Determiner
+                        | Tag::Noun
+                        | Tag::Name
+                        | Tag::Adjective
+                        | Tag::Preposition
+                        | Tag::To
+                        | Tag::Number
+                ) && reading.lower(at) != "in"
+            });
+        if plain && first < phrase.start { first..phrase.end } else { phrase }
+    });
+    if let Some(subject) = subject {
+        raw.source = vec![reading.span(subject)];
+    }
+}
+
 /// "told the Harbour Post talks had stalled": whom they told is no part of what they said.
 fn past_medium(reading: &Reading<'_>, raw: &mut Raw) {
     let (Some(cue), [content]) = (raw.cue.last(), raw.content.as_slice()) else { return };
     let (cue, said) = (tokens(reading, *cue), tokens(reading, *content));
     let verb = reading.word(cue.end.saturating_sub(1)).verb.and_then(|v| reading.lexicon.verb(v));
+    // "described to R a culture of fear"
+    let to = reading.lower(said.start) == "to" && said.start == cue.end;
+    if let Some(medium) =
+        reading.press.at(said.start + 1).filter(|m| to && m.start == said.start + 1)
+        && medium.end + 1 < said.end
+        && matches!(
+            reading.tag(medium.end),
+            Tag::Determiner | Tag::That | Tag::Relative | Tag::Possessive
+        )
+    {
+        raw.content = vec![reading.span(medium.end..said.end)];
+        return;
+    }
     let tells = verb.is_some_and(|v| v.takes.any(Takes::PERSON)) && said.start == cue.end;
     let medium = reading.press.at(said.start).filter(|m| tells && m.start == said.start);
     if let Some(medium) = medium
@@ -77,11 +159,11 @@ fn reported_last(reading: &Reading<'_>, raw: &mut Raw) {
     }
 }
 
-/// "when contacted by R": how the words came to R, and nothing that was said.
+/// "when contacted by R", "as quoted by R": how the words came to R, and nothing that was said.
 fn when_contacted(reading: &Reading<'_>, piece: &Range<usize>) -> bool {
     let last = piece.end.saturating_sub(1);
     piece.len() <= 12
-        && matches!(reading.lower(piece.start), "when" | "after")
+        && matches!(reading.lower(piece.start), "when" | "after" | "as")
         && reading.word(piece.start + 1).passing.any(Passing::HAD)
         && reading.lower(piece.start + 2) == "by"
         && reading.press.at(last).is_some()
@@ -97,6 +179,14 @@ fn before_aside(
     let aside =
         reading.tag(medium.end) == Tag::Comma && reading.word(by - 1).passing.any(Passing::HAD);
     let low = floor.max(by.saturating_sub(14));
+    // "A review, first reported by R, concluded"
+    let mut had = by - 1;
+    while had > low && matches!(reading.tag(had - 1), Tag::Adverb) {
+        had -= 1;
+    }
+    if aside && had > low + 1 && reading.tag(had - 1) == Tag::Comma {
+        return phrase::before(reading, had - 1, floor);
+    }
     let which = (low..by)
         .rev()
         .find(|at| matches!(reading.lower(*at), "which" | "who" | "whom" | "whose"))?;
@@ -114,8 +204,13 @@ fn whose_words(reading: &Reading<'_>, raw: &mut Raw) {
         raw.source = vec![reading.span(subject)];
         return;
     }
-    let Some(had) = source.start.checked_sub(2).filter(|at| *at > floor) else { return };
-    if reading.lower(had + 1) == "by"
+    let Some(mut had) = source.start.checked_sub(2).filter(|at| *at > floor) else { return };
+    let by = had + 1;
+    // "published on Sunday by R"
+    if reading.word(had).also.is(Also::CALENDAR) && had > floor + 2 {
+        had -= 1 + usize::from(reading.lower(had - 1) == "on");
+    }
+    if reading.lower(by) == "by"
         && reading.word(had).passing.any(Passing::HAD)
         && reading.press.is(&source)
         && let Some(whose) = phrase::before(reading, had, floor)

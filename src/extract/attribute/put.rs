@@ -15,6 +15,11 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
             page.add(draft);
             continue;
         }
+        if let Some(draft) = words_at(page, at, &sentence) {
+            floor = draft.content.iter().map(|c| c.end).max().unwrap_or(floor);
+            page.add(draft);
+            continue;
+        }
         let puts = matches!(reading.lower(at), "put" | "puts") && reading.lower(at + 1) == "it";
         if !puts || !page.may_be_cue(at) || at + 1 >= sentence.end {
             continue;
@@ -48,6 +53,63 @@ pub(crate) fn find(page: &mut Page<'_, '_>, number: usize) {
     }
 }
 
+/// "In the surgeon's words to R, C", "In the words of the surgeon, C": what stands behind the comma is hers.
+fn words_at(page: &Page<'_, '_>, at: usize, sentence: &Range<usize>) -> Option<Draft> {
+    let reading = page.reading;
+    let first = at < sentence.start + 8;
+    if reading.lower(at) != "words" || !first || reading.lower(sentence.start) != "in" {
+        return None;
+    }
+    let (source, end) = if reading.lower(at + 1) == "of" && at <= sentence.start + 3 {
+        let who = phrase::from(reading, at + 2, sentence.end)?;
+        let end = who.end;
+        (who, end)
+    } else {
+        // "own" may stand between.
+        let owner = if reading.lower(at - 1) == "own" { at - 1 } else { at };
+        let whose = sentence.start + 1..owner;
+        let ends = reading.tag(owner - 1) == Tag::Possessive;
+        if !ends || whose.is_empty() {
+            return None;
+        }
+        (whose, at + 1)
+    };
+    let comma = (end..sentence.end.min(end + 10)).find(|n| reading.tag(*n) == Tag::Comma)?;
+    let plain = (end..comma).all(|n| !reading.tag(n).is_finite() && reading.tag(n) != Tag::Quote);
+    let to = super::content::end(page, comma + 1, super::content::Sort::Clause);
+    let free = source.clone().all(|n| page.is_free(n)) && page.is_free(at) && plain;
+    (free && to > comma + 1).then(|| Draft {
+        source: Some(source),
+        cue: vec![at..at + 1],
+        content: vec![comma + 1..to],
+        rule: "put-it",
+        reasons: vec!["“In … words” tells whose words these are.".to_owned()],
+    })
+}
+
+/// "A poll put the opposition four points ahead": what a poll puts somewhere it says.
+fn poll_puts(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<Draft> {
+    let reading = page.reading;
+    let low = sentence.start.max(group.saturating_sub(16));
+    let poll =
+        (low..group).any(|at| matches!(reading.lower(at), "poll" | "polls" | "survey" | "surveys"));
+    let source = phrase::subject(reading, group, sentence.start).filter(|_| poll)?;
+    let end = super::content::end(page, verb + 1, super::content::Sort::Object);
+    let free = source.clone().all(|n| page.is_free(n)) && end > verb + 2;
+    free.then(|| Draft {
+        source: Some(source),
+        cue: vec![group..verb + 1],
+        content: vec![verb + 1..end],
+        rule: "put-at",
+        reasons: vec!["What a poll puts somewhere is what it found.".to_owned()],
+    })
+}
+
 /// "Police put the number at six": a figure is somebody's.
 fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
@@ -58,6 +120,9 @@ fn puts_at(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<
     }
     let group = phrase::group_start(reading, verb, sentence.start);
     let what = phrase::from(reading, verb + 1, sentence.end)?;
+    if let Some(draft) = poll_puts(page, verb, group, sentence) {
+        return Some(draft);
+    }
     let near = what.start + 1..(what.end + 1).min(sentence.end);
     let at =
         near.into_iter().find(|n| reading.lower(*n) == "at" && reading.lower(n + 1) != "risk")?;

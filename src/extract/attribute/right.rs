@@ -6,7 +6,7 @@ use super::{Draft, Page, content, silence};
 use crate::doc::BlockKind;
 use crate::extract::Stance;
 use crate::extract::grammar::{Tag, phrase};
-use crate::extract::lexicon::{Classes, CueVerb, Takes};
+use crate::extract::lexicon::{Classes, CueVerb, Passing, Takes};
 use crate::extract::reading::Reading;
 use std::ops::Range;
 
@@ -53,8 +53,18 @@ fn sweep(page: &mut Page<'_, '_>, sentence: &Range<usize>, pass: Pass) {
 pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>) -> Option<Draft> {
     let reading = page.reading;
     let word = reading.word(verb);
+    // "a radio station"
+    if word.passing.any(Passing::MEDIUM) {
+        return None;
+    }
     if word.adjective.is_some() {
         return adjective(page, verb, sentence);
+    }
+    if matches!(reading.lower(verb), "return" | "reach") {
+        let group = phrase::group_start(reading, verb, sentence.start);
+        if let Some(silent) = silence::unanswered(page, verb, group, sentence) {
+            return Some(silent);
+        }
     }
     let cue = word.verb.and_then(|v| reading.lexicon.verb(v))?;
     let tag = reading.tag(verb);
@@ -74,11 +84,23 @@ pub(crate) fn at_verb(page: &Page<'_, '_>, verb: usize, sentence: &Range<usize>)
         return Some(silent);
     }
     let mut complement = complement(page, verb, cue, sentence)?;
+    // "a radio station:", "their text messages:": the word before a noun is one.
+    if group == verb
+        && word.classes.any(Classes::NOUN)
+        && !word.classes.any(Classes::PAST)
+        && reading.tag(verb + 1) == Tag::Noun
+        && complement.kind == Takes::QUOTE
+    {
+        return None;
+    }
     // "in a format known as X", "Muslims known as Y": what it is called, and by nobody.
     if tag == Tag::Participle && group == verb && !word.classes.any(Classes::PAST) {
         return None;
     }
-    if complement.kind == Takes::OBJECT && is_a_report(reading, complement.content.start) {
+    if complement.kind == Takes::OBJECT
+        && !cue.takes.any(Takes::PERSON)
+        && is_a_report(reading, complement.content.start)
+    {
         return None;
     }
     let passive = tag == Tag::Participle

@@ -16,6 +16,9 @@ pub(crate) fn find(
     if reading.word(verb).passing.any(Passing::CHECK) {
         return unchecked(page, verb, group, sentence);
     }
+    if let Some(draft) = unanswered(page, verb, group, sentence) {
+        return Some(draft);
+    }
     let mute = matches!(reading.lower(verb), "comment" | "say")
         && (group..verb).any(|at| reading.lower(at) == "would")
         && (group..verb).any(|at| reading.tag(at) == Tag::Negation);
@@ -51,6 +54,46 @@ pub(crate) fn find(
         content: contents,
         rule: "silence",
         reasons: vec![format!("They were asked, and {} to comment.", reading.text(verb))],
+    })
+}
+
+/// "did not return a call", "could not reach the owner": a call was made, and nobody spoke.
+pub(crate) fn unanswered(
+    page: &Page<'_, '_>,
+    verb: usize,
+    group: usize,
+    sentence: &Range<usize>,
+) -> Option<Draft> {
+    let reading = page.reading;
+    let not = (group..verb).any(|at| reading.tag(at) == Tag::Negation);
+    let aux = |of: &str| (group..verb).any(|at| reading.lower(at) == of);
+    let asked = |at: usize| reading.word(at).passing.any(Passing::ASKED);
+    let returns = reading.lower(verb) == "return"
+        && (aux("did") || aux("does") || aux("do") || aux("would"))
+        && (verb + 1..verb + 5).take_while(|at| !reading.tag(*at).is_finite()).any(asked);
+    let responds = matches!(reading.lower(verb), "respond" | "reply")
+        && aux("did")
+        && ((verb + 1..verb + 7).take_while(|at| !reading.tag(*at).is_finite()).any(asked)
+            || matches!(reading.tag(verb + 1), Tag::Stop | Tag::End));
+    let returns = returns || responds;
+    let reaches = reading.lower(verb) == "reach"
+        && aux("could")
+        && matches!(
+            reading.tag(verb + 1),
+            Tag::Determiner | Tag::Possessive | Tag::Name | Tag::ObjectPronoun
+        );
+    if !not || !(returns || reaches) {
+        return None;
+    }
+    let source = phrase::subject(reading, group, sentence.start)?;
+    let medium = reaches && reading.press.is(&source);
+    let whom = phrase::from(reading, verb + 1, sentence.end).filter(|_| medium);
+    (returns || whom.is_some()).then(|| Draft {
+        source: Some(source),
+        cue: vec![group..verb + 1],
+        content: whom.into_iter().collect(),
+        rule: "silence",
+        reasons: vec!["They were called, and nothing was said.".to_owned()],
     })
 }
 

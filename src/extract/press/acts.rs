@@ -166,7 +166,7 @@ pub(super) fn passes_on(
             && reading.tag(start.saturating_sub(1)) == Tag::Comma
         || matches!(word(next), "heard" | "learned" | "learnt") && word(next + 1) == "from";
     // "told R that C, Lantern said": somebody who is a person would have been introduced.
-    let said = matches!(word(next), "said" | "says")
+    let said = matches!(word(next), "said" | "says" | "wrote" | "writes")
         && closes
         && reading.tag(start.saturating_sub(1)) == Tag::Comma
         && known_to_nobody(reading, name)
@@ -174,7 +174,61 @@ pub(super) fn passes_on(
             word(at) == "told"
                 && (reading.tag(at + 1) == Tag::Name
                     || word(at + 1) == "the" && reading.tag(at + 2) == Tag::Name)
-        });
+                || matches!(word(next), "wrote" | "writes") && speaks(at)
+        })
+        && reading.quotation(start.saturating_sub(2)).is_none();
+    let nobodys = known_to_nobody(reading, name);
+    // "Lantern, which cited two witnesses, said"
+    let cited_by = reading.tag(next) == Tag::Comma
+        && word(next + 1) == "which"
+        && passing(next + 2).any(Passing::CITE)
+        && (next + 4..next + 14)
+            .any(|at| reading.tag(at) == Tag::Comma && passing(at + 1).any(Passing::REPORT))
+        && nobodys;
+    // "Lantern published a letter in which"
+    let printed = matches!(word(next), "published" | "printed" | "obtained" | "reviewed")
+        && (next + 1..next + 6).any(|at| {
+            (reading.word(at).also.is(Also::DOCUMENT)
+                || reading.lexicon.known.role(reading.lower(at)).any(Roles::DOCUMENT)
+                || passing(at).any(Passing::GIVEN | Passing::STORY)
+                || matches!(word(at), "letter" | "draft" | "memo"))
+                && (matches!(word(at + 1), "in" | "from") && word(at + 2) == "which"
+                    || matches!(word(at + 1), "that" | "which" | "saying"))
+        })
+        && nobodys;
+    // "Lantern said on Sunday that a doctor had told the weekly X": nobody but a medium knows so.
+    let relates = start == sentence.start
+        && matches!(word(next), "said" | "says" | "wrote" | "writes")
+        && (next + 1..next + 4).any(|at| word(at) == "that" || reading.tag(at) == Tag::That)
+        && (next + 3..next + 14).any(|at| {
+            word(at) == "told"
+                && word(at - 1) == "had"
+                && (at + 2..at + 6).any(|n| {
+                    passing(n).any(Passing::MEDIUM | Passing::BEFORE_NAME) || word(n) == "blog"
+                })
+        })
+        && nobodys;
+    // "a commander said via Lantern", "in her words to Lantern", "confirmed the meeting to Lantern"
+    let object = (4..9).any(|n| {
+        start.checked_sub(n).is_some_and(|verb| {
+            matches!(word(verb), "confirmed" | "denied" | "admitted" | "disclosed" | "described")
+                && (verb + 1..start - 1).all(|at| {
+                    matches!(
+                        reading.tag(at),
+                        Tag::Determiner | Tag::Noun | Tag::Adjective | Tag::Possessive | Tag::Ing
+                    )
+                })
+        })
+    }) || start.checked_sub(3).is_some_and(|verb| {
+        matches!(word(verb), "confirmed" | "denied" | "admitted" | "disclosed" | "described")
+            && matches!(reading.tag(verb + 1), Tag::Noun | Tag::ObjectPronoun | Tag::Pronoun)
+    });
+    // "Orsk Online" is no town, though Orsk may be.
+    let longer = name.len() > 1 && known_to_nobody(reading, &(name.end - 1..name.end));
+    let handed = (nobodys || longer)
+        && (before(1) == "via"
+            && (speaks_now(before(2)) || reading.tag(next) == Tag::Comma && before(2) == ",")
+            || before(1) == "to" && (before(2) == "words" || object));
     // "a reporter from Lantern", "Lantern's correspondent", "a Lantern reporter"
     let journalist = |at: usize| passing(at).any(Passing::JOURNALIST);
     let listens = matches!(before(1), "from" | "for" | "with")
@@ -214,10 +268,17 @@ pub(super) fn passes_on(
         || passing(cite).any(Passing::CITE)
             && (cite + 1..cite + 14)
                 .any(|at| word(at) == "as" && matches!(word(at + 1), "saying" | "telling"));
-    let checks = word(next) == "could"
+    // "Lantern could not reach the company."
+    let calls = word(next) == "could"
         && word(next + 1) == "not"
-        && (next + 2..next + 4)
-            .any(|at| passing(at).any(Passing::CHECK) || word(at) == "independently")
+        && word(next + 2) == "reach"
+        && start == sentence.start
+        && nobodys;
+    let checks = calls
+        || word(next) == "could"
+            && word(next + 1) == "not"
+            && (next + 2..next + 4)
+                .any(|at| passing(at).any(Passing::CHECK) || word(at) == "independently")
         || matches!(word(next), "was" | "were")
             && (next + 1..next + 3).any(|at| matches!(word(at), "unable" | "able"))
             && (next + 3..next + 6).any(|at| passing(at).any(Passing::CHECK));
@@ -245,6 +306,9 @@ pub(super) fn passes_on(
                     | "acknowledged"
                     | "disclosed"
                     | "revealed"
+                    | "described"
+                    | "recounted"
+                    | "complained"
             ) && known_to_nobody(reading, name)
             || matches!(
                 (before(3), before(2)),
@@ -258,6 +322,10 @@ pub(super) fn passes_on(
         && reading.quotation(name.start).is_none();
     let starts = name.len() > 1 && reading.word(name.start).passing.any(Passing::NAME_STARTS);
     reports
+        || cited_by
+        || printed
+        || relates
+        || handed
         || says_citing
         || asked
         || which
@@ -275,6 +343,11 @@ pub(super) fn passes_on(
         || mailed
         || told
         || starts
+}
+
+/// Whether the word says that somebody spoke, and not that somebody came or went.
+fn speaks_now(word: &str) -> bool {
+    matches!(word, "said" | "announced" | "wrote" | "claimed" | "stated" | "declared" | "denied")
 }
 
 /// Whether no list has a word of the name: it is neither a role ("MPs") nor part of a known name.
