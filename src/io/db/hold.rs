@@ -44,20 +44,45 @@ impl Test {
             parts.iter().map(|part| Self::of(connection, part, from)).collect::<Result<_, _>>()
         };
         Ok(match query {
-            Query::And(parts) => Self::All(each(parts)?),
+            Query::And(parts) => Self::all_of(connection, parts, from)?,
             Query::Or(parts) => Self::One(each(parts)?),
             Query::Not(inner) => Self::Not(Box::new(Self::of(connection, inner, from)?)),
             Query::Is(term) => Self::of_term(connection, term, from)?,
         })
     }
 
+    /// Words that must all be there are one question to the index, which then walks through the rarest of them.
+    fn all_of(connection: &Connection, parts: &[Query], from: ItemId) -> rusqlite::Result<Self> {
+        let mut tests = Vec::new();
+        let mut wanted = Vec::new();
+        for part in parts {
+            match part {
+                Query::Is(Term::Words(part, words)) => {
+                    wanted.push(format!("({})", in_part(*part, words)));
+                }
+                other => tests.push(Self::of(connection, other, from)?),
+            }
+        }
+        if !wanted.is_empty() {
+            tests.insert(0, Self::Ids(with_words(connection, &wanted.join(" AND "), from)?));
+        }
+        Ok(Self::All(tests))
+    }
+
+    /// The only items for which it can hold, where those are at most so many.
+    pub(super) fn few(&self, most: usize) -> Option<&[ItemId]> {
+        match self {
+            Self::Ids(ids) if ids.len() <= most => Some(ids),
+            Self::All(parts) => parts.iter().find_map(|part| part.few(most)),
+            _ => None,
+        }
+    }
+
     fn of_term(connection: &Connection, term: &Term, from: ItemId) -> rusqlite::Result<Self> {
         Ok(match term {
-            Term::Words(part, words) => Self::Ids(ids(
-                connection,
-                "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid >= ?2",
-                params![in_part(*part, words), from.0],
-            )?),
+            Term::Words(part, words) => {
+                Self::Ids(with_words(connection, &in_part(*part, words), from)?)
+            }
             Term::Feed(name) => Self::Feeds(feeds(
                 connection,
                 "SELECT id FROM feeds WHERE instr(lower(coalesce(named, '')), ?1) OR instr(lower(title), ?1)
@@ -107,6 +132,12 @@ impl Test {
             Self::Date(from, to) => (*from..*to).contains(&row.listed.at.0),
         }
     }
+}
+
+/// The items from a number on for which the index of words holds what it is asked.
+fn with_words(connection: &Connection, asked: &str, from: ItemId) -> rusqlite::Result<Vec<ItemId>> {
+    let sql = "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid >= ?2";
+    ids(connection, sql, params![asked, from.0])
 }
 
 fn ids(connection: &Connection, sql: &str, asked: impl Params) -> rusqlite::Result<Vec<ItemId>> {

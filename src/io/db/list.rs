@@ -9,7 +9,7 @@ use crate::library::front::{Listed, Order, Scope, Seen, Wanted};
 use crate::library::query::{self, Query};
 use crate::library::story::fold;
 use anyhow::{Result, anyhow, bail};
-use rusqlite::{Connection, Row as SqlRow};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -56,6 +56,23 @@ fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
 pub(super) fn rows_from(connection: &Connection, from: ItemId) -> rusqlite::Result<Vec<Row>> {
     let mut asked = connection.prepare_cached(&format!("{LIST} WHERE id >= ?1"))?;
     asked.query_map([from.0], row)?.collect()
+}
+
+/// So many rows are read one by one sooner than all that there are.
+const FEW: usize = 2_000;
+
+/// The words of so many items are entered in some hundredths of a second.
+const PROMPT: usize = 256;
+
+/// The rows of some items, the newest first.
+fn rows_of(connection: &Connection, ids: &[ItemId]) -> rusqlite::Result<Vec<Row>> {
+    let mut asked = connection.prepare_cached(&format!("{LIST} WHERE id = ?1"))?;
+    let mut rows = Vec::new();
+    for id in ids {
+        rows.extend(asked.query_row([id.0], row).optional()?);
+    }
+    rows.sort_by_key(newest);
+    Ok(rows)
 }
 
 /// What was read of all items, and at which state of the library.
@@ -108,6 +125,11 @@ impl Library {
         Ok(read.rows.clone())
     }
 
+    /// Whether all rows are in memory as they are now.
+    fn has_rows(&self) -> bool {
+        self.state().is_ok_and(|state| self.read.borrow().state == Some(state))
+    }
+
     /// What is another number when this process or another has changed anything.
     fn state(&self) -> rusqlite::Result<(i64, u64)> {
         let mut others = self.connection.prepare_cached("PRAGMA data_version")?;
@@ -120,6 +142,10 @@ impl Library {
         query: &Query,
         time: Duration,
     ) -> rusqlite::Result<Option<(usize, usize)>> {
+        if query.asks_for_words() {
+            // What a refresh has just brought counts; of a whole library's words only some are waited for.
+            enter_owed(&self.connection, PROMPT)?;
+        }
         let rows = self.all_rows()?;
         let Some(test) = self.within(time, || Test::shown(&self.connection, query))? else {
             return Ok(None);
@@ -136,7 +162,10 @@ impl Library {
                 enter_owed(&self.connection, usize::MAX)?;
             }
             let test = Test::shown(&self.connection, query)?;
-            let rows = self.all_rows()?;
+            let rows = match test.few(FEW).filter(|_| !self.has_rows()) {
+                Some(ids) => Arc::new(rows_of(&self.connection, ids)?),
+                None => self.all_rows()?,
+            };
             Ok(told_once(rows.iter().filter(|row| test.holds(row)).copied().collect()))
         })();
         done.plainly(self)

@@ -178,7 +178,10 @@ mod tests {
     use crate::doc::Time;
     use std::net::TcpListener;
 
-    const PAGE: &str = "<html><body><article><h1>Quay</h1><p>The quay will open in May, Ilse Maren said on Monday.</p>\
+    const PAGE: &str = "<html><body><article><h1>The quay opens again</h1>\
+        <p>The quay will open in May, Ilse Maren said on Monday, after the harbour had been closed for most of the winter.</p>\
+        <p>The council had asked for an earlier date, and the owners of the ferries had asked for a later one, she said.</p>\
+        <p>The work on the second part of the wall will go on until the end of the summer, according to the port authority.</p>\
         </article></body></html>";
 
     /// A library with an article of a server that is down.
